@@ -1,0 +1,11 @@
+import { autosave, confirmFirst, guardDoubleSubmit, settleDrafts } from "./forms.js";
+import { closeMenus, copyOnClick, focusErrors, focusSearch } from "./page.js";
+
+settleDrafts();
+confirmFirst();
+guardDoubleSubmit();
+focusSearch();
+closeMenus();
+copyOnClick();
+focusErrors();
+for (const form of document.querySelectorAll("form[data-autosave]")) autosave(form);
