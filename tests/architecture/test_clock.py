@@ -1,0 +1,124 @@
+"""Business time comes from ``societies.clock``; the machine's time has few, named users."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.architecture import sources
+
+CLOCK = Path("societies/clock.py")
+# Programs that are not the product: they run it, or only happen to live here.
+ELSEWHERE = ("config/local/", "disclosure/reference_platform/")
+
+# Who may ask the machine's time, and why business time would be wrong there.
+WALL_CALLERS: dict[str, str] = {}
+
+FORBIDDEN_CALLS = {
+    "timezone.now": "societies.clock.now",
+    "timezone.localtime": "societies.clock.now",
+    "timezone.localdate": "societies.clock.today",
+    "datetime.now": "societies.clock.now",
+    "datetime.utcnow": "societies.clock.now",
+    "datetime.today": "societies.clock.today",
+    "date.today": "societies.clock.today",
+    "time.time": "societies.clock.wall",
+    "functions.Now": "a parameter",
+    "Now": "a parameter",
+}
+SQL_NOW = re.compile(
+    r"\b(?:now|clock_timestamp|statement_timestamp|transaction_timestamp)\s*\(\s*\)|\bcurrent_(?:timestamp|date|time)\b",
+    re.I,
+)
+# Template words that read the machine's clock.
+TEMPLATE_NOW = re.compile(r"\{%\s*now\b|\|\s*(?:timesince|timeuntil|naturaltime|naturalday)\b")
+
+
+def product() -> Iterator[Path]:
+    for path in sources.python(migrations=True):
+        if path != CLOCK and not str(path).startswith(ELSEWHERE):
+            yield path
+
+
+def test_nobody_else_reads_a_clock() -> None:
+    found = []
+    for path in product():
+        for name, call, _function in sources.named_calls(path):
+            tail = ".".join(name.split(".")[-2:])
+            if tail in FORBIDDEN_CALLS:
+                found.append(f"{path}:{call.lineno} {tail}() → {FORBIDDEN_CALLS[tail]}")
+    assert found == []
+
+
+def test_no_column_fills_itself_from_the_machine() -> None:
+    found = [
+        f"{path}:{call.lineno} {keyword.arg}"
+        for path in product()
+        for _name, call, _function in sources.named_calls(path)
+        for keyword in call.keywords
+        if keyword.arg in {"auto_now", "auto_now_add"}
+        or (
+            keyword.arg in {"default", "db_default"}
+            and sources.dotted(keyword.value).endswith(("timezone.now", "Now"))
+        )
+    ]
+    assert found == []
+
+
+def docstrings(path: Path) -> set[int]:
+    return {
+        id(node.body[0].value)
+        for node in ast.walk(sources.tree(path))
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+
+
+def strings(path: Path) -> Iterator[ast.Constant]:
+    prose = docstrings(path)
+    for node in ast.walk(sources.tree(path)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
+            yield node
+
+
+def test_no_sql_reads_a_clock() -> None:
+    found = [
+        f"{path}:{node.lineno} {node.value[:60]!r}"
+        for path in product()
+        for node in strings(path)
+        if SQL_NOW.search(str(node.value))
+    ]
+    assert found == []
+
+
+def test_no_template_reads_a_clock() -> None:
+    found = [
+        f"{template}: {match[0]}"
+        for template in sources.templates()
+        for match in TEMPLATE_NOW.finditer(sources.text("templates" / template))
+    ]
+    assert found == []
+
+
+def test_users_of_machine_time_are_known() -> None:
+    """``file:function`` of every use, called or handed on."""
+    users = set()
+    for path in product():
+        imported = {
+            alias.asname or alias.name
+            for node in ast.walk(sources.tree(path))
+            if isinstance(node, ast.ImportFrom) and node.module == "societies.clock"
+            for alias in node.names
+            if alias.name == "wall"
+        }
+        for name, _call, function in sources.named_calls(path):
+            if name.endswith("clock.wall") or name in imported:
+                users.add(f"{path}:{function}")
+        for node in ast.walk(sources.tree(path)):
+            for keyword in node.keywords if isinstance(node, ast.Call) else []:
+                if sources.dotted(keyword.value).endswith("clock.wall") and not isinstance(
+                    keyword.value, ast.Call
+                ):
+                    users.add(f"{path}:{keyword.arg}=")
+    assert users == set(WALL_CALLERS)
