@@ -1,0 +1,231 @@
+"""The tree of a standard as HTML for paper. The web has its own printer: there a table is never cut over pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from standards.document.tree import (
+    Block,
+    Document,
+    Figure,
+    Formula,
+    ListBlock,
+    Note,
+    Paragraph,
+    ReferenceItem,
+    Section,
+    SectionKind,
+    Table,
+)
+from standards.rendering.formulas import print_formula
+from standards.rendering.grids import print_table
+from standards.rendering.runs import Footnotes
+
+FRONT = (SectionKind.PREFACE, SectionKind.INTRODUCTION)
+BACK = (SectionKind.BIBLIOGRAPHY, SectionKind.INDEX)
+
+
+@dataclass(frozen=True)
+class ContentsLine:
+    """One line of 目次; ``css`` says whether its page number is Roman and whether it is indented."""
+
+    anchor: str
+    text: str
+    css: str
+
+
+def contents_of(document: Document) -> tuple[ContentsLine, ...]:
+    """前言, 引言, chapters and titled clauses of the second level, annexes, 参考文献, 索引 (GB/T 1.1—2020 8.2)."""
+    lines = []
+    for section in document.sections:
+        lines.append(ContentsLine(section.anchor, full_title(section), "roman" if section.kind in FRONT else ""))
+        if section.kind in FRONT or section.kind is SectionKind.TERMS:
+            continue
+        lines += [
+            ContentsLine(child.anchor, full_title(child), "second")
+            for child in section.children
+            if child.title and child.kind is not SectionKind.TERM
+        ]
+    return tuple(lines)
+
+
+def full_title(section: Section) -> str:
+    """As 目次 prints it: "4　技术要求", "附录A（规范性）　试验方法", "前言"."""
+    if section.kind is SectionKind.ANNEX:
+        status = f"（{section.annex_status}）" if section.annex_status else ""
+        return "　".join(filter(None, (f"附录{section.number}{status}", section.title)))
+    return "　".join(filter(None, (section.number, section.title)))
+
+
+def sections_of(document: Document) -> Iterator[Section]:
+    """All sections, depth first."""
+
+    def walk(section: Section) -> Iterator[Section]:
+        yield section
+        for child in section.children:
+            yield from walk(child)
+
+    for top in document.sections:
+        yield from walk(top)
+
+
+def tables_of(document: Document) -> tuple[Table, ...]:
+    """All tables in reading order; a table's place here is its index in row anchors and in ``cuts``."""
+    return tuple(
+        block for section in sections_of(document) for block in section.blocks if isinstance(block, Table)
+    )
+
+
+class Body:
+    """Prints the parts of one document once, in reading order (footnotes and tables are counted as they come)."""
+
+    def __init__(
+        self, document: Document, *, cuts: Mapping[int, tuple[int, ...]], pictures: frozenset[str]
+    ) -> None:
+        self._document = document
+        self._cuts = cuts
+        self._pictures = pictures
+        self._tables = 0
+        self._footnotes = Footnotes(
+            document.footnotes, frozenset(section.anchor for section in sections_of(document))
+        )
+
+    def front(self) -> SafeString:
+        return self._sections(section for section in self._document.sections if section.kind in FRONT)
+
+    def main(self) -> SafeString:
+        return self._sections(section for section in self._document.sections if section.kind not in FRONT)
+
+    def _sections(self, sections: Iterator[Section]) -> SafeString:
+        return format_html_join("", "{}", ((self._top(section),) for section in sections))
+
+    def _top(self, section: Section) -> SafeString:
+        if section.kind in FRONT:
+            head = format_html('<h2 class="front-title" id="{}">{}</h2>', section.anchor, section.title)
+            return format_html("<section>{}{}</section>", head, self._inside(section))
+        if section.kind is SectionKind.ANNEX:
+            return format_html('<div class="annex">{}{}</div>', self._annex_head(section), self._inside(section))
+        if section.kind in BACK:
+            head = format_html('<h2 class="back-title" id="{}">{}</h2>', section.anchor, section.title)
+            return format_html('<div class="back-part">{}{}</div>', head, self._inside(section))
+        return self._clause(section)
+
+    def _annex_head(self, section: Section) -> SafeString:
+        status = format_html("<span>（{}）</span>", section.annex_status) if section.annex_status else ""
+        return format_html(
+            '<h2 class="annex-title" id="{}" data-label="{}"><span>附录{}</span>{}<span>{}</span></h2>',
+            section.anchor,
+            full_title(section),
+            section.number,
+            status,
+            section.title,
+        )
+
+    def _clause(self, section: Section) -> SafeString:
+        if section.kind is SectionKind.TERM:
+            return format_html("{}{}", self._term_head(section), self._inside(section))
+        if section.title:
+            tag = f"h{min(section.level + 1, 6)}"
+            head = format_html(
+                '<{} class="{}" id="{}">{}</{}>',
+                SafeString(tag),
+                "chapter" if section.level == 1 else "clause",
+                section.anchor,
+                full_title(section),
+                SafeString(tag),
+            )
+            return format_html("{}{}", head, self._inside(section))
+        return self._untitled(section)
+
+    def _untitled(self, section: Section) -> SafeString:
+        """The number stands in front of the first paragraph (GB/T 1.1—2020 7.3)."""
+        first, rest = SafeString(""), section.blocks
+        if rest and isinstance(rest[0], Paragraph):
+            first, rest = self._footnotes.print_runs(rest[0].runs), rest[1:]
+        return format_html(
+            '<p class="untitled" id="{}"><span class="number">{}</span>　{}</p>{}{}',
+            section.anchor,
+            section.number,
+            first,
+            self._blocks(section, rest),
+            self._children(section),
+        )
+
+    def _term_head(self, section: Section) -> SafeString:
+        term = section.term
+        words = "　".join(filter(None, (term.term, term.english))) if term else section.title
+        return format_html(
+            '<h3 class="entry-number" id="{}">{}</h3><p class="term-head">{}</p>', section.anchor, section.number, words
+        )
+
+    def _inside(self, section: Section) -> SafeString:
+        source = section.term.source.strip("[]［］ ") if section.term else ""
+        return format_html(
+            "{}{}{}",
+            self._blocks(section, section.blocks),
+            format_html('<p class="text">［{}］</p>', source if source.startswith("来源") else f"来源：{source}")
+            if source
+            else "",
+            self._children(section),
+        )
+
+    def _children(self, section: Section) -> SafeString:
+        return format_html_join("", "{}", ((self._clause(child),) for child in section.children))
+
+    def _blocks(self, section: Section, blocks: tuple[Block, ...]) -> SafeString:
+        listed = section.kind is SectionKind.BIBLIOGRAPHY
+        printed, place = [], 0
+        for block in blocks:
+            place += isinstance(block, ReferenceItem)
+            printed.append((self._block(block, place if listed else 0),))
+        return format_html_join("", "{}", printed)
+
+    def _block(self, block: Block, place: int) -> SafeString:
+        match block:
+            case Paragraph(runs=runs):
+                return format_html('<p class="text">{}</p>', self._footnotes.print_runs(runs))
+            case ListBlock():
+                return self._list(block)
+            case Note(label=label, runs=runs):
+                text = self._footnotes.print_runs(runs)
+                return format_html('<p class="note"><span class="label">{}</span>{}</p>', label, text)
+            case Table():
+                index, self._tables = self._tables, self._tables + 1
+                return print_table(
+                    block, index=index, cuts=self._cuts.get(index, ()), footnotes=self._footnotes
+                )
+            case Figure():
+                return self._figure(block)
+            case Formula():
+                return print_formula(block)
+            case ReferenceItem(number=number, title=title):
+                line = "　".join(filter(None, (f"[{place}]" if place else "", number, title)))
+                return format_html('<p class="reference">{}</p>', line)
+
+    def _list(self, block: ListBlock) -> SafeString:
+        return format_html_join(
+            "",
+            '<p class="item{}"><span class="label">{}</span>{}</p>',
+            (
+                (" deep" if item.level > 1 else "", item.label, self._footnotes.print_runs(item.runs))
+                for item in block.items
+            ),
+        )
+
+    def _figure(self, figure: Figure) -> SafeString:
+        caption = "　".join(filter(None, (figure.label, figure.title)))
+        if figure.image in self._pictures:
+            picture = format_html('<img src="image:{}" alt="{}">', figure.image, caption or "图")
+        else:
+            picture = SafeString('<p class="unreadable">（原稿中的此图无法读取）</p>')
+        notes = format_html_join(
+            "",
+            '<p class="note"><span class="label">{}</span>{}</p>',
+            ((note.label, self._footnotes.print_runs(note.runs)) for note in figure.notes),
+        )
+        title = format_html("<figcaption>{}</figcaption>", caption) if caption else ""
+        return format_html('<figure id="{}">{}{}{}</figure>', figure.anchor, picture, notes, title)

@@ -1,0 +1,50 @@
+"""Inline text on paper: looks, cross-references and the footnotes of clauses (GB/T 1.1—2020 9.12)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from standards.document.tree import Run
+
+
+@dataclass
+class Footnotes:
+    """The notes of one document. A note is set at the foot of the page of its first call; later calls repeat its number."""
+
+    texts: tuple[tuple[Run, ...], ...]
+    anchors: frozenset[str]
+    called: set[int] = field(default_factory=set)
+
+    def print_runs(self, runs: Sequence[Run]) -> SafeString:
+        return format_html_join("", "{}", ((self._print_run(run),) for run in runs))
+
+    def _print_run(self, run: Run) -> SafeString:
+        text = format_html("{}", run.text)
+        for wanted, shape in (
+            (run.bold, "<b>{}</b>"),
+            (run.italic, "<i>{}</i>"),
+            (run.sup, "<sup>{}</sup>"),
+            (run.sub, "<sub>{}</sub>"),
+        ):
+            if wanted and run.text:
+                text = format_html(shape, text)
+        if run.ref in self.anchors:
+            text = format_html('<a href="#{}">{}</a>', run.ref, text)
+        return format_html("{}{}", text, self._print_call(run.footnote)) if run.footnote else text
+
+    def _print_call(self, number: int) -> SafeString:
+        if number in self.called or not 0 < number <= len(self.texts):
+            return format_html("<sup>{})</sup>", number)
+        self.called.add(number)
+        return format_html(
+            '<span class="footnote" data-number="{}">{}</span>', number, self.print_runs(self.texts[number - 1])
+        )
+
+
+def plain(runs: Sequence[Run]) -> str:
+    """The text of ``runs`` without looks or footnotes."""
+    return "".join(run.text for run in runs)
