@@ -1,9 +1,10 @@
 """`./dev`: one word says what to run."""
 
+import signal
 import sys
 from collections.abc import Callable, Sequence
 
-from config.local import testing
+from config.local import checks, demo, stack, testing
 
 HELP = """\
 Usage: ./dev COMMAND [arguments]
@@ -24,7 +25,10 @@ def show_help(_arguments: Sequence[str]) -> int:
 
 
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+    "demo": demo.run_demo,
     "test": testing.run_tests,
+    "check": checks.run_checks,
+    "manage": stack.run_manage,
     "services": testing.offer_services,  # for running pytest by hand: eval the lines it prints
     "bench": lambda arguments: testing.run_module("bench", arguments, verb="bench"),
     "prove": lambda arguments: testing.run_module("bench/proofs", arguments, verb="prove"),
@@ -34,6 +38,11 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
 }
 
 
+def _leave(number: int, _frame: object) -> None:
+    """End through every `finally`, so that what was started is stopped in order."""
+    raise SystemExit(128 + number)
+
+
 def main(argv: Sequence[str]) -> int:
     if not argv:
         return show_help(())
@@ -41,7 +50,12 @@ def main(argv: Sequence[str]) -> int:
     if command is None:
         print(f"./dev has no command {argv[0]!r}.\n\n{HELP}", end="", file=sys.stderr)
         return 2
-    return command(argv[1:])
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _leave)
+    try:
+        return command(argv[1:])
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

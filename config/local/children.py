@@ -131,6 +131,21 @@ class Child:
             self.start()
 
 
+def run_captured(argv: Sequence[str | Path], *, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end, out of sight; it too dies with us."""
+    return subprocess.run(
+        [str(part) for part in argv],
+        cwd=ROOT,
+        env=dict(env),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        preexec_fn=_die_with_parent(signal.SIGTERM),
+    )
+
+
 def watch(children: Sequence[Child], stopping: threading.Event) -> None:
     """Keep all children running until `stopping` is set."""
     while not stopping.wait(0.25):

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 import psycopg2
-from psycopg2 import sql
-from psycopg2.extensions import cursor as DatabaseCursor
+from psycopg2 import extensions, sql
 
 OLDEST = 150014  # 15.14
 ROLES = {
@@ -85,7 +84,7 @@ def _statement(text: str, *names: str) -> sql.Composed:
     return sql.SQL(text).format(*(sql.Identifier(name) for name in names))
 
 
-def _make_role(cursor: DatabaseCursor, role: str, attributes: str, password: str | None) -> None:
+def _make_role(cursor: extensions.cursor, role: str, attributes: str, password: str | None) -> None:
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
     verb = "CREATE" if cursor.fetchone() is None else "ALTER"
     cursor.execute(sql.SQL(f"{verb} ROLE {{}} {attributes}").format(sql.Identifier(role)))
@@ -93,7 +92,7 @@ def _make_role(cursor: DatabaseCursor, role: str, attributes: str, password: str
         cursor.execute(_statement("ALTER ROLE {} PASSWORD %s", role), [password])
 
 
-def _grant_by_default(cursor: DatabaseCursor) -> None:
+def _grant_by_default(cursor: extensions.cursor) -> None:
     """Only for tables to come: what a migration takes away (append-only tables) stays away."""
     for grant in (
         "SELECT, INSERT, UPDATE, DELETE ON TABLES TO tuanbiao_web",

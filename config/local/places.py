@@ -86,6 +86,15 @@ def hold_lock(path: Path, *, waiting: str = "") -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def try_lock(path: Path) -> Iterator[None]:
+    """Hold `path`, or raise BlockingIOError at once when another run holds it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+
+
 def is_locked(path: Path) -> bool:
     """Whether another run holds `path` now."""
     if not path.exists():

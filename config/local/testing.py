@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from config.local import browser, frontend, native, translations
+from config.local import browser, catalogues, frontend, native
 from config.local.children import run_in_foreground, say, stop_on_signals, watch
 from config.local.places import ROOT, throw_away_folder
 from config.local.services import Services, plan_throw_away, run_services
@@ -38,7 +38,7 @@ def private_stack(*, durable: bool = False) -> Iterator[tuple[Services, dict[str
 def run_tests(arguments: Sequence[str]) -> int:
     """Run pytest with `arguments` (default: the whole suite on two workers) and give its exit code."""
     frontend.try_to_build()
-    translations.compile_catalogues()
+    catalogues.compile_all()
     native.ensure_pdf_libraries()
     extra = browser.ensure_chromium()
     command = [sys.executable, "-m", "pytest", *(arguments or ["-n", "2", "tests"])]
