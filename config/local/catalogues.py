@@ -23,7 +23,7 @@ from config.local.po import HEADER, Entry, Key, read, remove, text_of, write_mo
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("societies", "workflow", "standards", "disclosure", "config")
-LIBRARIES = ("django/conf", "allauth", "rest_framework")
+LIBRARIES = ("django/conf", "django/contrib/auth", "allauth", "rest_framework")
 
 # Function name -> where context, singular and plural stand among its arguments; None: it has none.
 _SINGULAR = (None, 0, None)
@@ -123,19 +123,34 @@ def entries(app: str) -> list[Entry]:
     return read(path, ROOT) if path.is_file() else []
 
 
-def library_messages() -> set[Key]:
-    """What Django and the libraries translate to zh-Hans themselves."""
-    found: set[Key] = set()
+def _library_folders() -> Iterator[Path]:
     for library in LIBRARIES:
         package, *folders = library.split("/")
         spec = importlib.util.find_spec(package)
-        if spec is None or spec.origin is None:
-            continue
-        path = Path(spec.origin).parent.joinpath(*folders, "locale", "zh_Hans", "LC_MESSAGES", "django.mo")
+        if spec and spec.origin:
+            yield Path(spec.origin).parent.joinpath(*folders, "locale")
+
+
+def library_messages() -> set[Key]:
+    """What Django and the libraries translate to zh-Hans themselves."""
+    found: set[Key] = set()
+    for folder in _library_folders():
+        path = folder / "zh_Hans" / "LC_MESSAGES" / "django.mo"
         if path.is_file():
             with path.open("rb") as file:
                 found |= {_mo_key(key) for key in vars(gettext.GNUTranslations(file))["_catalog"]}
     return found
+
+
+@functools.cache
+def library_msgids() -> frozenset[Key]:
+    """What the libraries can say at all, in English; a catalogue of ours may say it better than theirs."""
+    found: set[Key] = set()
+    for folder in _library_folders():
+        path = folder / "en" / "LC_MESSAGES" / "django.po"
+        if path.is_file():
+            found |= {entry.key for entry in read(path, folder)}
+    return frozenset(found)
 
 
 def _mo_key(key: str | tuple[str, int]) -> Key:
@@ -157,8 +172,8 @@ def missing(app: str) -> list[Use]:
 
 
 def obsolete(app: str) -> list[Entry]:
-    """The catalogue's entries that no app uses any more."""
-    used = {key for owner in APPS for key in extract(owner)}
+    """The catalogue's entries that neither an app nor a library uses."""
+    used = library_msgids().union(*(extract(owner) for owner in APPS))
     return [entry for entry in entries(app) if entry.obsolete or entry.key not in used]
 
 
