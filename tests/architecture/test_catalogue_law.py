@@ -2,9 +2,10 @@
 
 import pytest
 from django.apps import apps
-from django.db import connection, models
+from django.db import models
 
-from societies.models.owned import SocietyOwned
+from societies import scoping
+from societies.models import Organization, Society, SocietyOwned
 from tests.architecture import law, sources
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -72,8 +73,8 @@ def test_the_web_role_has_no_power_of_its_own() -> None:
     assert {table for table, owner in law.owners().items() if owner == "tuanbiao_web"} == set()
     assert (
         law.rows(
-            "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'"
-            " AND has_table_privilege('tuanbiao_web', quote_ident(tablename), 'TRUNCATE')"
+            "SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'p')"
+            " AND relnamespace = 'public'::regnamespace AND has_table_privilege('tuanbiao_web', oid, 'TRUNCATE')"
         )
         == []
     )
@@ -176,9 +177,9 @@ def test_history_cannot_be_changed() -> None:
 
 
 def test_a_connection_without_context_sees_nothing() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('app.society')")
-        assert cursor.fetchone() == ("00000000-0000-0000-0000-000000000000",)
-        for table in sorted(tenants()):
-            cursor.execute(f'SELECT count(*) FROM "{table}"')
-            assert (table, cursor.fetchone()) == (table, (0,))
+    society = Society.objects.create(code="EXS", name_zh="示例学会")
+    with scoping.enter(society):
+        Organization.objects.create(name="示例单位甲")
+        assert law.rows("SELECT name FROM societies_organization") == [("示例单位甲",)]
+    assert law.rows("SELECT current_setting('app.society')") == [("00000000-0000-0000-0000-000000000000",)]
+    assert law.rows("SELECT name FROM societies_organization") == []
