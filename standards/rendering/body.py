@@ -42,7 +42,9 @@ def contents_of(document: Document) -> tuple[ContentsLine, ...]:
     """前言, 引言, chapters and titled clauses of the second level, annexes, 参考文献, 索引 (GB/T 1.1—2020 8.2)."""
     lines = []
     for section in document.sections:
-        lines.append(ContentsLine(section.anchor, full_title(section), "roman" if section.kind in FRONT else ""))
+        lines.append(
+            ContentsLine(section.anchor, full_title(section), "roman" if section.kind in FRONT else "")
+        )
         if section.kind in FRONT or section.kind is SectionKind.TERMS:
             continue
         lines += [
@@ -108,7 +110,9 @@ class Body:
             head = format_html('<h2 class="front-title" id="{}">{}</h2>', section.anchor, section.title)
             return format_html("<section>{}{}</section>", head, self._inside(section))
         if section.kind is SectionKind.ANNEX:
-            return format_html('<div class="annex">{}{}</div>', self._annex_head(section), self._inside(section))
+            return format_html(
+                '<div class="annex">{}{}</div>', self._annex_head(section), self._inside(section)
+            )
         if section.kind in BACK:
             head = format_html('<h2 class="back-title" id="{}">{}</h2>', section.anchor, section.title)
             return format_html('<div class="back-part">{}{}</div>', head, self._inside(section))
@@ -159,7 +163,10 @@ class Body:
         term = section.term
         words = "　".join(filter(None, (term.term, term.english))) if term else section.title
         return format_html(
-            '<h3 class="entry-number" id="{}">{}</h3><p class="term-head">{}</p>', section.anchor, section.number, words
+            '<h3 class="entry-number" id="{}">{}</h3><p class="term-head">{}</p>',
+            section.anchor,
+            section.number,
+            words,
         )
 
     def _inside(self, section: Section) -> SafeString:
@@ -167,7 +174,9 @@ class Body:
         return format_html(
             "{}{}{}",
             self._blocks(section, section.blocks),
-            format_html('<p class="text">［{}］</p>', source if source.startswith("来源") else f"来源：{source}")
+            format_html(
+                '<p class="text">［{}］</p>', source if source.startswith("来源") else f"来源：{source}"
+            )
             if source
             else "",
             self._children(section),
@@ -190,9 +199,8 @@ class Body:
                 return format_html('<p class="text">{}</p>', self._footnotes.print_runs(runs))
             case ListBlock():
                 return self._list(block)
-            case Note(label=label, runs=runs):
-                text = self._footnotes.print_runs(runs)
-                return format_html('<p class="note"><span class="label">{}</span>{}</p>', label, text)
+            case Note():
+                return self._footnotes.print_note(block)
             case Table():
                 index, self._tables = self._tables, self._tables + 1
                 return print_table(
@@ -222,10 +230,6 @@ class Body:
             picture = format_html('<img src="image:{}" alt="{}">', figure.image, caption or "图")
         else:
             picture = SafeString('<p class="unreadable">（原稿中的此图无法读取）</p>')
-        notes = format_html_join(
-            "",
-            '<p class="note"><span class="label">{}</span>{}</p>',
-            ((note.label, self._footnotes.print_runs(note.runs)) for note in figure.notes),
-        )
+        notes = format_html_join("", "{}", ((self._footnotes.print_note(note),) for note in figure.notes))
         title = format_html("<figcaption>{}</figcaption>", caption) if caption else ""
         return format_html('<figure id="{}">{}{}{}</figure>', figure.anchor, picture, notes, title)

@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from django.conf import settings
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 logger = logging.getLogger(__name__)
 

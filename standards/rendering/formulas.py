@@ -38,10 +38,16 @@ def _element(element: etree._Element) -> SafeString:
     if shape is not None and len(parts) == shape[0]:
         return shape[1](*parts)
     joined = format_html_join("", "{}", ((part,) for part in parts))
+    if name == "mi" and (element.text or "").isascii() and len(element.text or "") == 1:
+        return format_html('<i class="var">{}</i>', element.text)
     if name in ("mi", "mn", "mtext", "ms"):
         return format_html("{}", element.text or "")
     if name == "mo":
-        return format_html(" {} ", element.text or "") if (element.text or "") in _SPACED else format_html("{}", element.text or "")
+        return (
+            format_html(" {} ", element.text or "")
+            if (element.text or "") in _SPACED
+            else format_html("{}", element.text or "")
+        )
     if name == "msqrt":
         return format_html('√<span class="root">{}</span>', joined)
     if name == "mfenced":

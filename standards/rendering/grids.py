@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -10,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from standards.document.tree import Cell, Table
-from standards.rendering.runs import Footnotes, plain
+from standards.rendering.runs import Footnotes, measure, plain
 
 _LINE = 96.0  # units of half a 汉字 that one line of a table holds at 小五 in 165 mm
 _PADDING = 2.5
@@ -142,11 +141,7 @@ def _cell(cell: Cell, column: int, columns: int, footnotes: Footnotes, *, head: 
 def _notes(table: Table, columns: int, footnotes: Footnotes) -> SafeString:
     if not table.notes:
         return SafeString("")
-    lines = format_html_join(
-        "",
-        '<p class="note"><span class="label">{}</span>{}</p>',
-        ((note.label, footnotes.print_runs(note.runs)) for note in table.notes),
-    )
+    lines = format_html_join("", "{}", ((footnotes.print_note(note),) for note in table.notes))
     return format_html(
         '<tr class="last"><td class="notes left right" colspan="{}">{}</td></tr>', columns, lines
     )
@@ -184,11 +179,16 @@ def _taken(table: Table) -> list[list[int]]:
 
 
 def column_widths(table: Table, columns: int) -> list[float]:
-    """Per cent of each column: short columns get what their longest cell needs, long ones share the rest."""
+    """Per cent of each column, after its longest cell that spans no other column."""
     need = [4.0] * columns
     for cell, column in _simple_cells(table):
         need[column] = max(need[column], measure(plain(cell.runs)) + _PADDING)
-    cap = _cap(need)
+    return share_width(need, _LINE)
+
+
+def share_width(need: Sequence[float], line: float) -> list[float]:
+    """Per cent of ``line`` for columns that want ``need``: short ones get it, long ones share what is left."""
+    cap = _cap(need, line)
     shares = [min(width, cap) for width in need]
     return [share * 100 / sum(shares) for share in shares]
 
@@ -200,23 +200,12 @@ def _simple_cells(table: Table) -> Iterator[tuple[Cell, int]]:
                 yield cell, column
 
 
-def _cap(need: Sequence[float]) -> float:
+def _cap(need: Sequence[float], line: float) -> float:
     """The width at which the long columns are held so that all together fill one line."""
-    left, waiting = _LINE, sorted(need)
+    left, waiting = line, sorted(need)
     while waiting:
         fair = left / len(waiting)
         if waiting[0] > fair:
             return fair
         left -= waiting.pop(0)
     return max(need)
-
-
-def measure(text: str) -> int:
-    """Width of the longest line of ``text`` in halves of a 汉字."""
-    return max(
-        (
-            sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line)
-            for line in text.split("\n")
-        ),
-        default=0,
-    )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from standards.document.tree import Run
+from standards.document.tree import Note, Run
+
+_SYMBOL = 4  # an italic run of so few characters is the symbol of a quantity
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=[A-Za-zΩμ°℃%‰])")
 
 
 @dataclass
@@ -22,11 +27,22 @@ class Footnotes:
     def print_runs(self, runs: Sequence[Run]) -> SafeString:
         return format_html_join("", "{}", ((self._print_run(run),) for run in runs))
 
+    def print_note(self, note: Note) -> SafeString:
+        """注 and 示例: indented by two 汉字, further lines under the first character behind the label."""
+        hang = measure(note.label) / 2
+        return format_html(
+            '<p class="note" style="padding-left:{}em;text-indent:-{}em"><span class="label">{}</span>{}</p>',
+            2 + hang,
+            hang,
+            note.label,
+            self.print_runs(note.runs),
+        )
+
     def _print_run(self, run: Run) -> SafeString:
-        text = format_html("{}", run.text)
+        text = format_html("{}", _BEFORE_UNIT.sub("\u00a0", run.text))
         for wanted, shape in (
             (run.bold, "<b>{}</b>"),
-            (run.italic, "<i>{}</i>"),
+            (run.italic, '<i class="var">{}</i>' if len(run.text) <= _SYMBOL else "<i>{}</i>"),
             (run.sup, "<sup>{}</sup>"),
             (run.sub, "<sub>{}</sub>"),
         ):
@@ -41,10 +57,18 @@ class Footnotes:
             return format_html("<sup>{})</sup>", number)
         self.called.add(number)
         return format_html(
-            '<span class="footnote" data-number="{}">{}</span>', number, self.print_runs(self.texts[number - 1])
+            '<span class="footnote" data-number="{}">{}</span>',
+            number,
+            self.print_runs(self.texts[number - 1]),
         )
 
 
 def plain(runs: Sequence[Run]) -> str:
     """The text of ``runs`` without looks or footnotes."""
     return "".join(run.text for run in runs)
+
+
+def measure(text: str) -> int:
+    """Width of the longest line of ``text`` in halves of a 汉字."""
+    lines = text.split("\n")
+    return max(sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line) for line in lines)
