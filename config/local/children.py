@@ -94,18 +94,21 @@ class Child:
     def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
-    def stop(self, *, patience: float = 20.0) -> None:
-        """Ask it to end; after `patience` seconds kill its whole session."""
-        process = self.process
-        if process is None or process.poll() is not None:
+    def ask_to_stop(self) -> None:
+        """Send its stop signal, if it runs."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(self.stop_signal)
+
+    def wait_for_end(self, *, patience: float = 20.0) -> None:
+        """Wait for the asked-for end; after `patience` seconds kill its whole session."""
+        if self.process is None:
             return
-        process.send_signal(self.stop_signal)
         try:
-            process.wait(patience)
+            self.process.wait(patience)
         except subprocess.TimeoutExpired:
             say(f"{self.name} did not stop within {patience:.0f} s and was killed.")
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
 
     def tail(self, lines: int = 25) -> str:
         """The end of its log."""
@@ -154,9 +157,11 @@ def watch(children: Sequence[Child], stopping: threading.Event) -> None:
 
 
 def stop_all(children: Sequence[Child]) -> None:
-    """Stop in the reverse of the starting order."""
+    """Ask all at once, the last started first, then wait for each: none of one list needs another to end."""
     for child in reversed(children):
-        child.stop()
+        child.ask_to_stop()
+    for child in reversed(children):
+        child.wait_for_end()
 
 
 def stop_on_signals() -> threading.Event:

@@ -141,7 +141,7 @@ def link_text(text: str) -> str:
 def message_text(message: EmailMessage) -> str:
     """What a person would read: the plain part, else the HTML part's source."""
     body = message.get_body(("plain", "html"))
-    return str(body.get_content()) if body else ""
+    return str(body.get_content()).replace("\r\n", "\n") if body else ""
 
 
 def list_page(box: Postbox) -> str:
