@@ -1,0 +1,64 @@
+"""Uploaded drafts are read in a child process with limits: whatever the file does, the caller goes on."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from standards.document import archive, worker
+from standards.document.sentences import Unreadable, refuse
+from standards.document.tree import Document
+
+OUTPUT_MEGABYTES = 128
+
+
+def parse(data: bytes, name: str, *, seconds: int = 10, megabytes: int = 512) -> Document:
+    """The draft in ``data`` as a tree. Raises ``Unreadable``, also when time or memory run out.
+
+    The child has no environment, no network where the system allows that, an empty folder, ``seconds`` of
+    processor time and as many (and one more) by the clock, and ``megabytes`` of address space.
+    """
+    script = str(Path(worker.__file__).resolve())
+    argv = [sys.executable, "-I", script, name, str(seconds), str(megabytes), str(OUTPUT_MEGABYTES)]
+    with (
+        tempfile.TemporaryDirectory(prefix="draft-") as folder,
+        tempfile.TemporaryFile() as given,
+        tempfile.TemporaryFile() as answer,
+    ):
+        given.write(data)
+        given.seek(0)
+        try:
+            done = subprocess.run(  # noqa: S603 -- our own interpreter and script
+                argv,
+                stdin=given,
+                stdout=answer,
+                stderr=subprocess.DEVNULL,
+                env={"LC_ALL": "C.UTF-8"},
+                cwd=folder,
+                timeout=seconds + 1,
+                check=False,
+                start_new_session=True,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise refuse("too_slow", name, seconds=seconds) from error
+        if done.returncode in {-signal.SIGXCPU, -signal.SIGKILL}:
+            raise refuse("too_slow", name, seconds=seconds)
+        if done.returncode != 0:
+            raise refuse("crashed", name)
+        answer.seek(0)
+        return _answered(answer.read(), name)
+
+
+def _answered(answer: bytes, name: str) -> Document:
+    try:
+        said = json.loads(answer)
+        if "refused" in said:
+            refusal = said["refused"]
+            raise Unreadable(refusal["code"], refusal["message_id"], **refusal["where"])
+        return archive.load(said["read"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise refuse("crashed", name) from error
