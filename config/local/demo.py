@@ -26,6 +26,7 @@ def run_demo(_arguments: Sequence[str]) -> int:
             ports = Ports.take()
             env = demo_environment(services, ports)
             (VAR / "media").mkdir(parents=True, exist_ok=True)
+            say("Migrating the database")
             run_step("migrate", as_owner(env), "--verbosity", "0")
             parts = describe_parts(env, ports)
             with publish(env):
@@ -118,7 +119,10 @@ def _serve(
     stopping: threading.Event,
 ) -> int:
     seeds = any(ROOT.glob("*/management/commands/seed_demo.py"))
-    people = run_step("seed_demo", as_web(env)) if seeds and not stopping.is_set() else ""
+    people = ""
+    if seeds and not stopping.is_set():
+        say("Filling in what is missing of the demo data")
+        people = run_step("seed_demo", as_web(env))
     web = next(part for part in parts if part.name == "web")
     if not wait_for_web(web, f"http://127.0.0.1:{ports.web}/", stopping):
         return 1
