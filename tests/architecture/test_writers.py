@@ -61,8 +61,25 @@ def models_written(path: Path) -> Iterator[str]:
             yield parts[-1]
 
 
+def related_names(model: str) -> set[str]:
+    """Names by which other rows reach rows of this model, and so could make them: ``project.numbers.create``."""
+    classes = [m for m in apps.get_models() if m.__name__ == model and m._meta.app_label in sources.APPS]
+    return {
+        str(field.remote_field.related_name)
+        for class_ in classes
+        for field in class_._meta.local_fields
+        if field.remote_field and field.remote_field.related_name not in {None, "+"}
+    }
+
+
 def files_writing(model: str) -> set[str]:
-    return {str(path) for path in product() if model in set(models_written(path))}
+    through = tuple(f".{name}.{write}" for name in related_names(model) for write in WRITES)
+    return {
+        str(path)
+        for path in product()
+        if model in set(models_written(path))
+        or any(name.endswith(through) for name, _call, _function in sources.named_calls(path))
+    }
 
 
 def fields_written(path: Path) -> Iterator[str]:
