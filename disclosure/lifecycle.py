@@ -1,0 +1,54 @@
+"""The life of a disclosure record: told to the national platform, and told exactly once in effect."""
+
+from societies.roles import Permission as P
+from workflow.machine import By, Move, State, register, sources
+
+
+def _(text: str) -> str:
+    return text
+
+
+RECORD = register(
+    "disclosure",
+    _("Disclosure record"),
+    states=(
+        State("ready", _("Ready to send"), holder=P.STANDARD_PUBLISH, duty=_("Tell the national platform")),
+        State("sending", _("Being sent")),
+        State("refused", _("Refused by the platform"), holder=P.STANDARD_PUBLISH, duty=_("Mend the record")),
+        State("accepted", _("Accepted"), terminal=True),
+    ),
+    moves=(
+        Move("prepare", _("Prepare the record"), sources(""), "ready", (By.WORKER,)),
+        Move("send", _("Send"), sources("ready"), "sending", (By.WORKER,)),
+        Move("retry", _("Send again later"), sources("sending"), "ready", (By.CLOCK, By.WORKER)),
+        Move(
+            "accept",
+            _("Accepted"),
+            sources("sending"),
+            "accepted",
+            (By.WORKER,),
+            effect="disclosure.keep_receipt",
+            emits="disclosure.accepted",
+        ),
+        Move("refuse", _("Refused"), sources("sending"), "refused", (By.WORKER,), emits="disclosure.refused"),
+        Move(
+            "mend",
+            _("Mend and send again"),
+            sources("refused"),
+            "ready",
+            (P.STANDARD_PUBLISH,),
+            effect="disclosure.renew_record",
+            emits="disclosure.mended",
+        ),
+        Move(
+            "record_receipt",
+            _("Enter the receipt"),
+            sources("ready"),
+            "accepted",
+            (P.STANDARD_PUBLISH,),
+            needs=("receipt_number",),
+            effect="disclosure.keep_receipt",
+            emits="disclosure.accepted",
+        ),
+    ),
+)

@@ -1,0 +1,108 @@
+"""Doors: one to each object. A stranger gets 404; a person of the society without the right gets a reason."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from societies import grants
+from societies.models import Attachment, Committee, Organization, Person, Society, User
+from societies.roles import Permission
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Denied:
+    """One reason why not, in a sentence the reader can act on; ``place`` names the part of the page that mends it."""
+
+    reason: str
+    place: str = ""
+
+    def __bool__(self) -> bool:
+        return False
+
+
+class Refused(Exception):
+    """An act is not open now. ``refusals`` are all the reasons, not the first."""
+
+    def __init__(self, *refusals: Denied | str) -> None:
+        self.refusals = tuple(Denied(r) if isinstance(r, str) else r for r in refusals)
+        super().__init__(" ".join(r.reason for r in self.refusals))
+
+
+class Reachable(Protocol):
+    """Something a permission can be asked for: its own id and the ids of what it lies in."""
+
+    @property
+    def reach(self) -> Collection[UUID]: ...
+
+
+def permissions(person: Person | None, ids: Collection[UUID]) -> set[str]:
+    """What a person may do on any of some objects; asked once per person and id."""
+    if person is None or person.account_id is None:
+        return set()
+    known: dict[UUID, set[str]] = person.__dict__.setdefault("_held", {})
+    if missing := [pk for pk in ids if pk not in known]:
+        known.update(grants.held(account_of(person), missing))
+    return set().union(*(known[pk] for pk in ids))
+
+
+def account_of(person: Person) -> User:
+    """The person's account, as a reference that costs no query."""
+    return User(pk=person.account_id)
+
+
+def forget(person: Person) -> None:
+    """Drop what was asked before, after a grant was given or taken."""
+    person.__dict__.pop("_held", None)
+
+
+def can(person: Person | None, permission: Permission, on: Reachable | Society) -> bool:
+    """Whether a person holds a permission on an object or on anything it lies in."""
+    ids = [on.pk] if isinstance(on, Society) else on.reach
+    return permission.value in permissions(person, ids)
+
+
+def require(person: Person | None, permission: Permission, on: Reachable | Society) -> None:
+    """403 with the reason, for someone who is inside but may not do this."""
+    if not can(person, permission, on):
+        raise PermissionDenied(_("Your roles in this society do not include this. Ask its secretary."))
+
+
+def society_by_code(code: str) -> Society | None:
+    return Society.objects.filter(code=code).first()
+
+
+def person_of(account: User, society: Society) -> Person | None:
+    """The account's person in the entered society, if it may enter at all."""
+    person = Person.objects.select_related("organization").filter(account=account).first()
+    if person is None or not can(person, Permission.SOCIETY_ENTER, society):
+        return None
+    return person
+
+
+def person_or_404(pk: UUID) -> Person:
+    return _one(Person.objects.select_related("organization").filter(pk=pk).first())
+
+
+def organization_or_404(pk: UUID) -> Organization:
+    return _one(Organization.objects.filter(pk=pk).first())
+
+
+def committee_or_404(code: str) -> Committee:
+    return _one(Committee.objects.filter(code=code).first())
+
+
+def attachment_or_404(pk: UUID) -> Attachment:
+    return _one(Attachment.objects.filter(pk=pk).first())
+
+
+def _one(row: T | None) -> T:
+    if row is None:
+        raise Http404
+    return row

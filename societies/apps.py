@@ -1,0 +1,41 @@
+import time
+from datetime import timedelta
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.db.models.signals import post_migrate
+
+
+class SocietiesConfig(AppConfig):
+    name = "societies"
+
+    def ready(self) -> None:
+        from societies import clock  # noqa: PLC0415 -- models are ready only now
+
+        post_migrate.connect(_store_permissions, sender=self, dispatch_uid="permissions")
+        if settings.DEMO:
+            clock.plug(_ClockOffset())
+
+
+def _store_permissions(**kwargs: object) -> None:
+    from societies import grants  # noqa: PLC0415 -- models are ready only now
+
+    grants.store_permissions()
+
+
+class _ClockOffset:
+    """The demo's offset, read from its row at most once a second in each process."""
+
+    def __init__(self) -> None:
+        self.read_at = float("-inf")
+        self.offset = timedelta(0)
+
+    def __call__(self) -> timedelta:
+        from societies.models import ClockOffset  # noqa: PLC0415 -- models are ready only now
+
+        if time.monotonic() - self.read_at > 1:
+            self.offset = timedelta(
+                seconds=ClockOffset.objects.values_list("seconds", flat=True).first() or 0
+            )
+            self.read_at = time.monotonic()
+        return self.offset

@@ -1,0 +1,83 @@
+"""Who holds what. The only module that knows guardian; it answers only for objects of the entered society.
+
+A grant is an account, a permission and an object's id. ``objects`` are anything with a ``pk`` on which a role can
+be held: a ``Society``, a ``Committee`` or a ``Procedure``.
+"""
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from django.contrib.auth.models import Permission as StoredPermission
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from guardian.models import UserObjectPermission
+
+from societies.models import Committee, Society, User
+from societies.roles import ROLES, Permission
+
+HOLDERS: list[type[models.Model]] = [Society, Committee]
+
+
+def give(account: User, role: str, on: models.Model) -> None:
+    """Give an account the permissions of a role on one object. Giving twice is giving once."""
+    kind = ContentType.objects.get_for_model(on)
+    stored = StoredPermission.objects.filter(
+        content_type=kind, codename__in=[p.value for p in ROLES[role].permissions]
+    )
+    UserObjectPermission.objects.bulk_create(
+        [
+            UserObjectPermission(user=account, permission=p, content_type=kind, object_pk=str(on.pk))
+            for p in stored
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def take(account: User, role: str, on: models.Model, *, keeping: Iterable[str] = ()) -> None:
+    """Take a role's permissions on one object away, but for those of the roles still held there."""
+    kept = frozenset[Permission]().union(*(ROLES[name].permissions for name in keeping))
+    UserObjectPermission.objects.filter(
+        user=account,
+        object_pk=str(on.pk),
+        permission__codename__in=[p.value for p in ROLES[role].permissions - kept],
+    ).delete()
+
+
+def held(account: User, ids: Collection[UUID]) -> dict[UUID, set[str]]:
+    """The permissions an account holds on each of some objects, in one query."""
+    found: dict[UUID, set[str]] = {pk: set() for pk in ids}
+    rows = UserObjectPermission.objects.filter(
+        user=account, object_pk__in=[str(pk) for pk in ids]
+    ).values_list("object_pk", "permission__codename")
+    for pk, codename in rows:
+        found[UUID(pk)].add(codename)
+    return found
+
+
+def holdings(account: User) -> dict[str, set[UUID]]:
+    """Everything an account holds anywhere: permission → ids. Ids outside the entered society match nothing there."""
+    found: dict[str, set[UUID]] = {}
+    for codename, pk in UserObjectPermission.objects.filter(user=account).values_list(
+        "permission__codename", "object_pk"
+    ):
+        found.setdefault(codename, set()).add(UUID(pk))
+    return found
+
+
+def accounts_holding(permission: Permission, ids: Collection[UUID]) -> set[UUID]:
+    """The accounts that hold a permission on any of some objects."""
+    return set(
+        UserObjectPermission.objects.filter(
+            permission__codename=permission.value, object_pk__in=[str(pk) for pk in ids]
+        ).values_list("user_id", flat=True)
+    )
+
+
+def store_permissions(**kwargs: object) -> None:
+    """After migrating: make a stored permission of each ``Permission`` for each model it can be held on."""
+    for holder in HOLDERS:
+        kind = ContentType.objects.get_for_model(holder)
+        StoredPermission.objects.bulk_create(
+            [StoredPermission(content_type=kind, codename=p.value, name=p.value) for p in Permission],
+            ignore_conflicts=True,
+        )

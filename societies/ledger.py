@@ -1,0 +1,96 @@
+"""The writing half of the record: one hash chain per society, written in the transaction of the act.
+
+A body holds ids, codes, dates, numbers and digests, never names or free text, so that a person can be erased and
+the chain still verifies. ``seal`` turns a text into a salted digest; the salt stays with the row of the text.
+"""
+
+import hashlib
+import json
+import re
+import secrets
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from societies.models import LedgerEntry, LedgerHead, Person
+
+_CODE = re.compile(r"[\x21-\x7e— ]{0,200}")
+
+
+def record(
+    event: str,
+    *,
+    at: datetime,
+    actor: Person | None = None,
+    by: str = "",
+    procedure: UUID | None = None,
+    **body: Any,
+) -> LedgerEntry:
+    """Add one entry to the chain of the entered society. Exactly one of ``actor`` and ``by`` is given."""
+    head = _head()
+    entry = LedgerEntry(
+        sequence=head.sequence + 1,
+        at=at,
+        event=event,
+        procedure=procedure,
+        actor=actor,
+        by=by,
+        body={key: _plain(key, value) for key, value in body.items()},
+        previous=head.digest,
+    )
+    entry.society_id = head.society_id
+    entry.digest = digest_of(entry)
+    entry.save(force_insert=True)
+    LedgerHead.objects.filter(pk=head.pk).update(sequence=entry.sequence, digest=entry.digest)
+    return entry
+
+
+def digest_of(entry: LedgerEntry) -> str:
+    """SHA-256 over the canonical JSON of everything the entry says, the digest before it included."""
+    said = {
+        "society": str(entry.society_id),
+        "sequence": entry.sequence,
+        "at": entry.at.astimezone(UTC).isoformat(),
+        "event": entry.event,
+        "procedure": str(entry.procedure) if entry.procedure else None,
+        "actor": str(entry.actor_id) if entry.actor_id else None,
+        "by": entry.by,
+        "body": entry.body,
+        "previous": entry.previous,
+    }
+    return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def salt() -> str:
+    return secrets.token_hex(16)
+
+
+def seal(text: str, salt: str) -> str:
+    """The digest under which a text may stand in a body."""
+    return hashlib.sha256(f"{salt}:{text}".encode()).hexdigest()
+
+
+def _head() -> LedgerHead:
+    head = LedgerHead.objects.select_for_update().first()
+    if head is None:
+        LedgerHead.objects.bulk_create([LedgerHead()], ignore_conflicts=True)
+        head = LedgerHead.objects.select_for_update().get()
+    return head
+
+
+def _plain(key: str, value: Any) -> Any:
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, date):  # datetime included
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [_plain(key, item) for item in value]
+    if isinstance(value, dict):
+        return {_plain(key, k): _plain(key, v) for k, v in value.items()}
+    if isinstance(value, str) and _CODE.fullmatch(value):
+        return value
+    raise ValueError(
+        f"{key!r} does not belong in the ledger: only ids, codes, dates, numbers and digests do."
+    )

@@ -1,0 +1,67 @@
+"""One place where a request enters a society: by its path, and before any view runs."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+
+from societies import access, clock
+from societies.http import SocietyRequest, is_anonymous_door
+from societies.models import Society
+from societies.scoping import enter
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class SocietyMiddleware:
+    """Everything under ``/s/<code>/`` runs inside that society, in one transaction.
+
+    A stranger gets 404, whether the society exists or not; who is not signed in is asked to sign in. Only views
+    marked ``anonymous_door`` may be reached by others, and must open their one object themselves.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.at = clock.now()  # type: ignore[attr-defined]
+        parts = request.path_info.split("/", 3)
+        if len(parts) < 4 or parts[1] != "s":
+            return self.get_response(request)
+        society = access.society_by_code(parts[2])
+        if society is None or society.kind == Society.Kind.PLATFORM:
+            return self.get_response(request)
+        with enter(society):
+            inside = cast(SocietyRequest, request)
+            inside.society = society
+            inside.person = (  # None reaches only the views marked anonymous_door
+                access.person_of(request.user, society) if request.user.is_authenticated else None  # type: ignore[assignment]
+            )
+            return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        if not request.path_info.startswith("/s/"):
+            return None
+        kwargs.pop("society", None)
+        known = hasattr(request, "society")
+        if is_anonymous_door(view):
+            if not known:
+                raise Http404
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not known or cast(SocietyRequest, request).person is None:
+            raise Http404
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """An error page is a response, which would commit: roll back first."""
+        if transaction.get_connection().in_atomic_block and not isinstance(exception, Http404):
+            transaction.set_rollback(True)
+
+
+enter_society = SocietyMiddleware

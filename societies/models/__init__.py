@@ -1,0 +1,41 @@
+from societies.models.account import User
+from societies.models.owned import PlatformRow, Row, SocietyOwned, TenantForeignKey, TenantOneToOneField
+from societies.models.people import (
+    Affiliation,
+    Committee,
+    Interest,
+    Invitation,
+    Membership,
+    Organization,
+    Person,
+    Seat,
+)
+from societies.models.record import Attachment, ClockOffset, LedgerEntry, LedgerHead, OutboxMessage, Wake
+from societies.models.society import CODE, RulePack, Society, SocietyProfile
+
+__all__ = [
+    "CODE",
+    "Affiliation",
+    "Attachment",
+    "ClockOffset",
+    "Committee",
+    "Interest",
+    "Invitation",
+    "LedgerEntry",
+    "LedgerHead",
+    "Membership",
+    "Organization",
+    "OutboxMessage",
+    "Person",
+    "PlatformRow",
+    "Row",
+    "RulePack",
+    "Seat",
+    "Society",
+    "SocietyOwned",
+    "SocietyProfile",
+    "TenantForeignKey",
+    "TenantOneToOneField",
+    "User",
+    "Wake",
+]

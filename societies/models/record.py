@@ -1,0 +1,88 @@
+"""The record of it: ledger, outbox, wake-ups, files and the demo clock."""
+
+from django.db import models
+
+from societies.models.owned import AppendOnly, PlatformRow, SocietyOwned, TenantForeignKey
+from societies.models.people import Person
+
+
+class LedgerHead(SocietyOwned):
+    """The end of a society's chain; the row that writers of the chain queue for."""
+
+    sequence = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=64, default="0" * 64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["society"], name="one_chain_per_society")]
+
+
+class LedgerEntry(SocietyOwned):
+    """One link: ids, codes, dates and digests, never names or free text. Written by ``societies.ledger`` only."""
+
+    sequence = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    event = models.CharField(max_length=60)
+    procedure = models.UUIDField(null=True, db_index=True)
+    actor = TenantForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.CharField(max_length=10, blank=True)
+    body = models.JSONField()
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["society", "sequence"], name="one_entry_per_sequence"),
+            models.CheckConstraint(
+                name="entry_has_exactly_one_doer",
+                condition=models.Q(actor__isnull=False, by="")
+                | (models.Q(actor__isnull=True) & ~models.Q(by="")),
+            ),
+            AppendOnly(name="ledger_append_only"),
+        ]
+
+
+class OutboxMessage(SocietyOwned):
+    """A fact to be told after the commit; written by ``societies.outbox``, sent by ``workflow.delivery``."""
+
+    topic = models.CharField(max_length=80)
+    body = models.JSONField()
+    created_at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True)
+
+
+class Wake(PlatformRow):
+    """Pointer: something in a society waits for its time. Found by SQL, read after entering the society.
+
+    ``due_at`` is business time; ``not_before`` (back-off) and ``leased_until`` are wall time.
+    """
+
+    society = models.ForeignKey("societies.Society", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    object_id = models.UUIDField()
+    due_at = models.DateTimeField()
+    not_before = models.DateTimeField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="one_wake_per_object")]
+        indexes = [models.Index(fields=["due_at"], name="wake_due")]
+
+
+class Attachment(SocietyOwned):
+    """A stored file. The name is the uploader's, the path is ours, the digest is SHA-256 of the bytes."""
+
+    file = models.FileField(max_length=300)
+    name = models.CharField(max_length=255)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    stored_by = TenantForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    stored_at = models.DateTimeField()
+
+
+class ClockOffset(PlatformRow):
+    """Demo and test only: how far business time runs ahead of the wall. One row at most."""
+
+    seconds = models.BigIntegerField(default=0)
+    singleton = models.BooleanField(default=True, unique=True, editable=False)

@@ -1,0 +1,41 @@
+"""Facts to be told after the commit. Whoever delivers them is plugged in from above and may fail: SQL finds the row."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from societies.models import OutboxMessage, Wake
+from societies.scoping import entered
+
+log = logging.getLogger(__name__)
+MESSAGE = "message"
+Poke = Callable[[UUID, UUID], None]
+_pokes: list[Poke] = []
+
+
+def plug(poke: Poke) -> None:
+    """Name the function called with (society id, message id) once the transaction has committed."""
+    _pokes[:] = [poke]
+
+
+def write(topic: str, *, body: dict[str, Any], at: datetime) -> OutboxMessage:
+    """Add a message and its wake-up to the caller's transaction. ``topic`` is a past fact: ``standard.published``."""
+    society = entered()
+    assert society is not None, "a message belongs to a society"
+    message = OutboxMessage.objects.create(topic=topic, body=body, created_at=at)
+    Wake.objects.create(society=society, kind=MESSAGE, object_id=message.pk, due_at=at)
+    transaction.on_commit(partial(_poke, society.pk, message.pk), robust=True)
+    return message
+
+
+def _poke(society: UUID, message: UUID) -> None:
+    for poke in _pokes:
+        try:
+            poke(society, message)
+        except Exception:  # the sweeper finds the row
+            log.warning("Could not poke for message %s; the sweeper will find it.", message)

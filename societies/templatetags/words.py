@@ -1,0 +1,72 @@
+"""Filters of every template: how dates, days left, standard numbers and state names are written here."""
+
+from datetime import date, datetime
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+from societies import clock
+
+register = template.Library()
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """``2026-03-31``, in Beijing; nothing for nothing."""
+    if value is None:
+        return ""
+    return (value.astimezone(clock.BEIJING) if isinstance(value, datetime) else value).strftime("%Y-%m-%d")
+
+
+@register.filter
+def weekday(value: date | datetime | None) -> str:
+    """``2026-03-31 周二``."""
+    if value is None:
+        return ""
+    local = value.astimezone(clock.BEIJING) if isinstance(value, datetime) else value
+    return f"{local:%Y-%m-%d} {date_format(local, 'D')}"
+
+
+@register.filter
+def minute(value: datetime | None) -> str:
+    """``2026-03-31 10:42``, in Beijing."""
+    return "" if value is None else value.astimezone(clock.BEIJING).strftime("%Y-%m-%d %H:%M")
+
+
+@register.filter
+def deadline(value: datetime | None) -> str:
+    """``2026-03-31 周二 24:00``: the day that a deadline ends."""
+    return "" if value is None else f"{weekday(clock.date_of(value))} 24:00"
+
+
+@register.filter
+def left(value: datetime | None) -> str:
+    """How many days are left to a deadline, in words."""
+    if value is None:
+        return ""
+    days = clock.days_left(value, clock.now())
+    if clock.now() >= value:
+        return gettext("over")
+    if days == 0:
+        return gettext("today")
+    return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
+
+
+@register.filter
+def number(value: str) -> SafeString:
+    """A standard's number that never breaks across lines."""
+    return format_html('<span class="n">{}</span>', value)
+
+
+@register.filter
+def msg(value: str) -> str:
+    """A message id held in a table or a row, in the reader's language."""
+    return gettext(value) if value else ""
+
+
+@register.filter
+def get(mapping: dict[str, object], key: str) -> object:
+    return mapping.get(key, "")

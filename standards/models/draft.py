@@ -1,0 +1,137 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from societies.models import Attachment, Organization, Person, SocietyOwned, TenantForeignKey
+from societies.models import TenantOneToOneField as OneToOne
+from societies.models.owned import Text
+from standards.models.project import Project
+from workflow.models import Procedure
+
+
+class Revision(SocietyOwned):
+    """A version of the draft: the tree, the Word file it came from, and, once frozen, its stage label for good."""
+
+    class Stage(models.TextChoices):
+        WORKING = "working", _("Working draft")  # 草案
+        CONSULTATION = "consultation", _("Draft for comments")  # 征求意见稿
+        REVIEW = "review", _("Draft for review")  # 送审稿
+        APPROVAL = "approval", _("Draft for approval")  # 报批稿
+
+    project = TenantForeignKey(Project, on_delete=models.PROTECT, related_name="revisions")
+    sequence = models.PositiveIntegerField()
+    stage = models.CharField(max_length=12, choices=Stage.choices, default=Stage.WORKING)
+    tree = models.JSONField()
+    digest = models.CharField(max_length=64)  # SHA-256 of the tree's canonical bytes
+    source = TenantForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
+    explanation = TenantForeignKey(  # 编制说明 of this version
+        Attachment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    note = models.CharField(max_length=300, blank=True)
+    uploaded_by = TenantForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    frozen_by = TenantForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    frozen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["society", "project", "sequence"], name="one_revision_per_sequence"
+            ),
+            models.CheckConstraint(
+                name="frozen_has_when_and_who",
+                condition=models.Q(frozen_at__isnull=True, frozen_by__isnull=True)
+                | models.Q(frozen_at__isnull=False, frozen_by__isnull=False),
+            ),
+        ]
+
+
+class Consultation(SocietyOwned):
+    """A call for comments on one frozen version."""
+
+    procedure = OneToOne(Procedure, on_delete=models.PROTECT, related_name="consultation")
+    project = TenantForeignKey(Project, on_delete=models.PROTECT, related_name="consultations")
+    number = models.PositiveIntegerField()  # within the project
+    revision = TenantForeignKey(Revision, on_delete=models.PROTECT, null=True, related_name="consultations")
+    public = models.BooleanField(default=False)
+    opens_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField(null=True)
+    shorter_reason = Text(blank=True)
+    closed_at = models.DateTimeField(null=True)
+    account = models.JSONField(default=dict)  # the reply account, fixed at the close
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["society", "project", "number"], name="one_consultation_per_number"
+            )
+        ]
+
+
+class Reply(SocietyOwned):
+    """A unit that was asked, and how it answered: with comments, with "no comment", or not at all."""
+
+    consultation = TenantForeignKey(Consultation, on_delete=models.PROTECT, related_name="replies")
+    organization = TenantForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    no_comment_by = TenantForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    no_comment_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["society", "consultation", "organization"], name="one_reply_per_asked_unit"
+            )
+        ]
+
+
+class Comment(SocietyOwned):
+    """A comment on a clause of the version consulted on (意见), with the words it is about."""
+
+    class Kind(models.TextChoices):
+        GENERAL = "ge", _("General")
+        TECHNICAL = "te", _("Technical")
+        EDITORIAL = "ed", _("Editorial")
+
+    consultation = TenantForeignKey(Consultation, on_delete=models.PROTECT, related_name="comments")
+    number = models.PositiveIntegerField()
+    author = TenantForeignKey(Person, on_delete=models.PROTECT, related_name="comments")
+    organization = models.CharField(max_length=200, blank=True)  # the unit as printed on the 汇总处理表
+    anchor = models.CharField(max_length=80, blank=True)  # "" is the whole document
+    clause = models.CharField(max_length=40, blank=True)  # as printed
+    quote = models.CharField(max_length=1000, blank=True)
+    kind = models.CharField(max_length=2, choices=Kind.choices)
+    text = Text(limit=5000)
+    proposal = Text(blank=True, limit=5000)
+    late = models.BooleanField(default=False)
+    salt = models.CharField(max_length=32)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["society", "consultation", "number"], name="one_comment_per_number"
+            )
+        ]
+
+
+class Disposition(SocietyOwned):
+    """What becomes of a comment (处理意见); anything but acceptance needs its reason."""
+
+    class Verdict(models.TextChoices):
+        ACCEPTED = "accepted", _("Accepted")
+        PARTLY = "partly", _("Partly accepted")
+        REJECTED = "rejected", _("Not accepted")
+
+    comment = OneToOne(Comment, on_delete=models.PROTECT, related_name="disposition")
+    verdict = models.CharField(max_length=8, choices=Verdict.choices)
+    reason = Text(blank=True, limit=5000)
+    decided_by = TenantForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="refusing_needs_a_reason", condition=models.Q(verdict="accepted") | ~models.Q(reason="")
+            )
+        ]

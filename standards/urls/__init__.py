@@ -1,0 +1,13 @@
+"""One list of doors for each area of the app."""
+
+from standards.urls import approval, consultations, drafts, projects, public_doors, register, review
+
+urlpatterns = [
+    *projects.patterns,
+    *drafts.patterns,
+    *consultations.patterns,
+    *review.patterns,
+    *approval.patterns,
+    *register.patterns,
+    *public_doors.patterns,
+]

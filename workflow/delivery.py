@@ -1,0 +1,122 @@
+"""Wake-ups: finding what is due by SQL, leasing it, and doing it inside its society.
+
+Every kind of wake-up has one function that does it, in a transaction of its own; what fails is tried again with a
+growing pause. Delivery is at least once: handlers leave a receipt, in their own transaction, and are not run twice.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from societies import clock
+from societies.access import Refused
+from societies.models import OutboxMessage, Society, Wake
+from societies.outbox import MESSAGE
+from societies.scoping import enter
+from workflow import engine
+from workflow.machine import By
+from workflow.models import Deadline, HandledMessage
+from workflow.registry import HANDLERS
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(seconds=120)
+LONGEST_PAUSE = timedelta(minutes=30)
+Done = bool  # False: try again later
+
+KINDS: dict[str, Callable[[Wake], Done]] = {}
+
+
+def kind(name: str) -> Callable[[Callable[[Wake], Done]], Callable[[Wake], Done]]:
+    """Supply what is done when a wake-up of this kind is due. The function enters the society itself."""
+
+    def keep(function: Callable[[Wake], Done]) -> Callable[[Wake], Done]:
+        KINDS[name] = function
+        return function
+
+    return keep
+
+
+def due(limit: int = 100) -> list[UUID]:
+    """The wake-ups whose time has come, oldest first; of kinds that this process knows."""
+    now, wall = clock.now(), clock.wall()
+    return list(
+        Wake.objects.filter(kind__in=KINDS, due_at__lte=now)
+        .filter(
+            Q(not_before=None) | Q(not_before__lte=wall), Q(leased_until=None) | Q(leased_until__lte=wall)
+        )
+        .order_by("due_at", "pk")
+        .values_list("pk", flat=True)[:limit]
+    )
+
+
+def run(wake_id: UUID) -> bool:
+    """Lease one wake-up, do it, and drop or postpone it. False when somebody else has it or it is gone."""
+    wall = clock.wall()
+    taken = (
+        Wake.objects.filter(pk=wake_id)
+        .filter(Q(leased_until=None) | Q(leased_until__lte=wall))
+        .update(leased_until=wall + LEASE, attempts=F("attempts") + 1)
+    )
+    wake = Wake.objects.select_related("society").filter(pk=wake_id).first() if taken else None
+    if wake is None:
+        return False
+    try:
+        done = KINDS[wake.kind](wake)
+    except Exception:
+        log.exception("Wake-up %s (%s) failed, attempt %d.", wake.pk, wake.kind, wake.attempts)
+        done = False
+    if done:
+        Wake.objects.filter(pk=wake.pk).delete()
+    else:
+        pause = min(timedelta(seconds=2 ** min(wake.attempts, 11)), LONGEST_PAUSE)
+        Wake.objects.filter(pk=wake.pk).update(leased_until=None, not_before=clock.wall() + pause)
+    return done
+
+
+@kind(MESSAGE)
+def deliver(wake: Wake) -> Done:
+    """Give a message to each of its handlers that has not had it yet; one handler's failure does not stop another."""
+    with enter(wake.society):
+        message = OutboxMessage.objects.get(pk=wake.object_id)
+        handlers = HANDLERS.get(message.topic, {})
+        had = set(HandledMessage.objects.filter(message=message).values_list("handler", flat=True))
+    complete = True
+    for name in sorted(set(handlers) - had):
+        try:
+            with enter(wake.society):
+                HandledMessage.objects.create(message=message, handler=name, at=clock.now())
+                handlers[name](message)
+        except Exception:
+            log.exception("Handler %s of %s failed.", name, message.topic)
+            complete = False
+    if complete:
+        with enter(wake.society):
+            OutboxMessage.objects.filter(pk=message.pk).update(delivered_at=clock.now())
+    return complete
+
+
+@kind(engine.DEADLINE)
+def strike(wake: Wake) -> Done:
+    """Make the clock's move. A suspended society's deadlines wait; a refusal is logged and asked again later."""
+    if wake.society.status == Society.Status.SUSPENDED:
+        return False
+    with enter(wake.society):
+        deadline = Deadline.objects.select_related("procedure__parent").filter(pk=wake.object_id).first()
+        if deadline is None or deadline.settled_at is not None:
+            return True
+        at = clock.now()
+        if deadline.due_at > at:
+            Wake.objects.filter(pk=wake.pk).update(due_at=deadline.due_at)
+            return False
+        try:
+            with transaction.atomic():
+                engine.move(deadline.procedure, deadline.move, by=By.CLOCK, at=at)
+        except Refused as refused:
+            log.warning("The clock may not make %s: %s", deadline.move, refused)
+            return False
+        engine.settle(deadline, at=at)
+        return True

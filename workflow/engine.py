@@ -1,0 +1,263 @@
+"""The one writer of ``Procedure.state``. Pages and ``move`` ask the same question: ``may_move``."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from societies import ledger, outbox
+from societies.access import Denied, Refused, can
+from societies.models import Committee, Person, Society, Wake
+from societies.roles import Permission
+from societies.scoping import entered
+from workflow.machine import START, By, Lifecycle, Move
+from workflow.models import Deadline, Procedure, Transition
+from workflow.registry import EFFECTS, GUARDS, Act, Asked
+
+DEADLINE = "deadline"
+
+
+class Overtaken(Refused):
+    """Somebody else moved the procedure first."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer to "may this move be made?": true, or every reason why not. ``mine`` says whether the right is held."""
+
+    move: Move
+    mine: bool
+    refusals: tuple[Denied, ...] = field(default=())
+
+    def __bool__(self) -> bool:
+        return not self.refusals
+
+
+def begin(
+    kind: str, *, at: datetime, parent: Procedure | None = None, committee: Committee | None = None
+) -> Procedure:
+    """A new procedure before its first move. Its subject is written next, then ``move`` is asked."""
+    committee_id = committee.pk if committee else parent.committee_id if parent else None
+    return Procedure.objects.create(kind=kind, state=START, since=at, parent=parent, committee_id=committee_id)
+
+
+def may_move(
+    procedure: Procedure,
+    name: str,
+    *,
+    actor: Person | None = None,
+    by: By | None = None,
+    at: datetime,
+    data: Mapping[str, Any] | None = None,
+) -> Verdict:
+    """Say whether a move is open, with all reasons if it is not.
+
+    Without ``data`` the question is a page's, before anything was typed: what the form will ask for is not missed.
+    """
+    wanted = procedure.lifecycle.moves[name]
+    mine = _has_right(procedure, wanted, actor, by)
+    asked = Asked(procedure, actor, by, at, data)
+    refusals = list(_refusals(asked, wanted, mine=mine))
+    return Verdict(wanted, mine, tuple(refusals))
+
+
+def verdicts(procedure: Procedure, *, actor: Person | None, at: datetime) -> list[Verdict]:
+    """The answer for every move a person may ever make from the present state, in the table's order."""
+    return [
+        verdict
+        for move in procedure.lifecycle.moves.values()
+        if procedure.state in move.sources and any(isinstance(who, Permission) for who in move.by)
+        if (verdict := may_move(procedure, move.name, actor=actor, at=at)).mine
+    ]
+
+
+@transaction.atomic
+def move(
+    procedure: Procedure,
+    name: str,
+    *,
+    actor: Person | None = None,
+    by: By | None = None,
+    at: datetime,
+    reason: str = "",
+    cause: Transition | None = None,
+    **data: Any,
+) -> Transition:
+    """Make one move: state, transition, effect, the parent's move, ledger and message stand or fall together.
+
+    Raises ``Overtaken`` when the procedure is no longer in the state the caller saw, ``Refused`` with every reason
+    when the move is not open. ``procedure`` is left as the database has it.
+    """
+    seen = procedure.state
+    _lock(procedure)
+    if procedure.state != seen:
+        raise Overtaken(_("Someone moved this a moment ago. Look at it again before you go on."))
+    data = {**data, "reason": reason}
+    answer = may_move(procedure, name, actor=actor, by=by, at=at, data=data)
+    if not answer:
+        raise Refused(*answer.refusals)
+    made = _write(procedure, answer.move, actor=actor, by=by, at=at, reason=reason, cause=cause)
+    act = Act(procedure, answer.move, actor, by, at, made, data)
+    told = EFFECTS[answer.move.effect](act) if answer.move.effect else None
+    _settle_deadlines(procedure, at)
+    ledger.record(
+        f"{procedure.kind}.{name}",
+        at=at,
+        actor=made.actor,
+        by=made.by,
+        procedure=procedure.pk,
+        source=made.source,
+        target=made.target,
+        step=made.sequence,
+        **act.data.get("ledger", {}),
+    )
+    if answer.move.emits:
+        outbox.write(answer.move.emits, body={"procedure": str(procedure.pk)}, at=at)
+    _tell_parent(act, told, reason)
+    return made
+
+
+def schedule(procedure: Procedure, name: str, *, due_at: datetime, at: datetime) -> Deadline:
+    """Let the clock make a move at a time; a new time for the same move replaces the old one."""
+    assert By.CLOCK in procedure.lifecycle.moves[name].by, f"the clock may not make {name!r}"
+    for old in Deadline.objects.filter(procedure=procedure, move=name, settled_at=None):
+        settle(old, at=at)
+    deadline = Deadline.objects.create(procedure=procedure, move=name, due_at=due_at)
+    society = entered()
+    assert society is not None, "a deadline belongs to a society"
+    Wake.objects.create(society=society, kind=DEADLINE, object_id=deadline.pk, due_at=due_at)
+    return deadline
+
+
+def settle(deadline: Deadline, *, at: datetime) -> None:
+    """The deadline is dealt with, or will never be."""
+    Deadline.objects.filter(pk=deadline.pk).update(settled_at=at)
+    Wake.objects.filter(kind=DEADLINE, object_id=deadline.pk).delete()
+
+
+def _write(
+    procedure: Procedure,
+    wanted: Move,
+    *,
+    actor: Person | None,
+    by: By | None,
+    at: datetime,
+    reason: str,
+    cause: Transition | None,
+) -> Transition:
+    source = procedure.state
+    Procedure.objects.filter(pk=procedure.pk).update(
+        state=wanted.target, since=at, moves_made=F("moves_made") + 1
+    )
+    procedure.state, procedure.since = wanted.target, at
+    procedure.moves_made += 1
+    if by is By.CHILD:
+        assert cause is not None, "a child's move points to the child's transition"
+        actor, maker = cause.actor, cause.by
+    else:
+        maker = by.value if by else ""
+    return Transition.objects.create(
+        procedure=procedure,
+        sequence=procedure.moves_made,
+        name=wanted.name,
+        source=source,
+        target=wanted.target,
+        actor=actor if not maker else None,
+        by=maker,
+        caused_by=cause,
+        made_at=at,
+        reason=reason,
+    )
+
+
+def _lock(procedure: Procedure) -> None:
+    """Queue for the procedure, its parent first, and read it as it is now."""
+    if procedure.parent_id is not None:
+        parent = Procedure.objects.select_for_update().get(pk=procedure.parent_id)
+        procedure.parent = parent
+    fresh = Procedure.objects.select_for_update().get(pk=procedure.pk)
+    procedure.state, procedure.since, procedure.moves_made = fresh.state, fresh.since, fresh.moves_made
+
+
+def _has_right(procedure: Procedure, wanted: Move, actor: Person | None, by: By | None) -> bool:
+    if by is not None:
+        return by in wanted.by
+    return any(isinstance(who, Permission) and can(actor, who, procedure) for who in wanted.by)
+
+
+def _refusals(asked: Asked, wanted: Move, *, mine: bool) -> Iterator[Denied]:
+    procedure = asked.procedure
+    lifecycle: Lifecycle = procedure.lifecycle
+    society = entered()
+    if society is not None and society.status == Society.Status.SUSPENDED:
+        yield Denied(
+            _("The society has been ordered to stop its activities: nothing moves until it is restored.")
+        )
+    if procedure.state not in wanted.sources:
+        now = lifecycle.states[procedure.state].label if procedure.state else lifecycle.label
+        yield Denied(
+            _("“%(move)s” is not open from “%(state)s”.") % {"move": _(wanted.label), "state": _(now)}
+        )
+        return
+    if not mine:
+        yield Denied(_("“%(move)s” is not among your roles here.") % {"move": _(wanted.label)})
+    if asked.data is not None:
+        for name in wanted.needs:
+            if not asked.data.get(name):
+                yield Denied(_NEEDS.get(name, _needed)(name), place=name)
+    for name in wanted.guards:
+        yield from GUARDS[name](asked)
+    yield from _parents_refusals(asked, wanted)
+
+
+def _parents_refusals(asked: Asked, wanted: Move) -> Iterable[Denied]:
+    """A child's move that can only move its parent one way shows the parent's refusals as its own."""
+    if len(wanted.tells) != 1 or asked.procedure.parent is None:
+        return ()
+    return may_move(
+        asked.procedure.parent, wanted.tells[0], actor=asked.actor, by=By.CHILD, at=asked.at, data=asked.data
+    ).refusals
+
+
+def _tell_parent(act: Act, told: str | None, reason: str) -> None:
+    """Move the parent as the table says: the effect chooses among several, ``""`` means not at all."""
+    if not act.move.tells:
+        return
+    name = told if told is not None else act.move.tells[0]
+    if not name:
+        return
+    assert name in act.move.tells, f"{act.move.name} may not tell {name!r}"
+    parent = act.procedure.parent
+    assert parent is not None, f"{act.move.name} needs a parent to tell"
+    move(
+        parent,
+        name,
+        actor=act.actor,
+        by=By.CHILD,
+        at=act.at,
+        reason=reason,
+        cause=act.transition,
+        **{k: v for k, v in act.data.items() if k not in {"reason", "ledger"}},
+    )
+
+
+def _settle_deadlines(procedure: Procedure, at: datetime) -> None:
+    """What the clock was to do from a state that was left, it will not do."""
+    for due in Deadline.objects.filter(procedure=procedure, settled_at=None):
+        if procedure.state not in procedure.lifecycle.moves[due.move].sources:
+            settle(due, at=at)
+
+
+def _needed(name: str) -> str:
+    return _("“%(name)s” is missing.") % {"name": name}
+
+
+def _reason_needed(name: str) -> str:
+    return _("Give a reason: it is told to those concerned and stays in the record.")
+
+
+_NEEDS = {"reason": _reason_needed}

@@ -1,0 +1,77 @@
+"""Names that lifecycles and messages mention, and the functions that the apps above supply for them at start-up."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, TypeVar
+
+from societies.access import Denied
+from societies.models import OutboxMessage, Person
+from workflow.machine import By, Move
+from workflow.models import Procedure, Transition
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The question put to a guard. ``data`` is None while a page asks in advance, before anything was typed."""
+
+    procedure: Procedure
+    actor: Person | None
+    by: By | None
+    at: datetime
+    data: Mapping[str, Any] | None = None
+
+    def given(self, name: str) -> Any:
+        return None if self.data is None else self.data.get(name)
+
+
+@dataclass(frozen=True)
+class Act:
+    """What an effect is told: the move is made, its transition written, and all of it is one transaction."""
+
+    procedure: Procedure
+    move: Move
+    actor: Person | None
+    by: By | None
+    at: datetime
+    transition: Transition
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+Guard = Callable[[Asked], Iterable[Denied]]
+Effect = Callable[[Act], str | None]  # may name the parent's move, one of the move's ``tells``
+Handler = Callable[[OutboxMessage], None]
+F = TypeVar("F", bound=Callable[..., Any])
+
+GUARDS: dict[str, Guard] = {}
+EFFECTS: dict[str, Effect] = {}
+HANDLERS: dict[str, dict[str, Handler]] = {}
+
+
+def guard(name: str) -> Callable[[F], F]:
+    """Supply the guard of a name: a generator of every reason why not."""
+    return lambda function: _keep(GUARDS, name, function)
+
+
+def effect(name: str) -> Callable[[F], F]:
+    return lambda function: _keep(EFFECTS, name, function)
+
+
+def handler(topic: str, name: str) -> Callable[[F], F]:
+    """Supply what follows a message; called at least once, so it writes idempotently and reads the present state."""
+    return lambda function: _keep(HANDLERS.setdefault(topic, {}), name, function)
+
+
+def load(*packages: str) -> None:
+    """Import every module of some packages: each supplies its guards, effects and handlers by being imported."""
+    for package in packages:
+        for module in iter_modules(import_module(package).__path__, f"{package}."):
+            import_module(module.name)
+
+
+def _keep(table: dict[str, Any], name: str, function: F) -> F:
+    if table.setdefault(name, function) is not function:
+        raise ValueError(f"{name!r} is supplied twice.")
+    return function
