@@ -1,4 +1,8 @@
-"""The tree of a standard as HTML for paper. The web has its own printer: there a table is never cut over pages."""
+"""The tree of a standard as HTML for paper.
+
+The web's printer is ``standards.document.html``. Paper needs another: footnotes stand where they are called and float
+to the foot, tables are cut over pages and headed （续）, formulas are boxes, and nothing may link outside.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +31,14 @@ from standards.rendering.runs import Footnotes
 
 FRONT = (SectionKind.PREFACE, SectionKind.INTRODUCTION)
 BACK = (SectionKind.BIBLIOGRAPHY, SectionKind.INDEX)
+
+
+_TITLES = {
+    SectionKind.PREFACE: "前言",
+    SectionKind.INTRODUCTION: "引言",
+    SectionKind.BIBLIOGRAPHY: "参考文献",
+    SectionKind.INDEX: "索引",
+}
 
 
 @dataclass(frozen=True)
@@ -60,6 +72,8 @@ def full_title(section: Section) -> str:
     if section.kind is SectionKind.ANNEX:
         status = f"（{section.annex_status}）" if section.annex_status else ""
         return "　".join(filter(None, (f"附录{section.number}{status}", section.title)))
+    if section.kind in _TITLES:
+        return "".join(section.title.split()) or _TITLES[section.kind]
     return "　".join(filter(None, (section.number, section.title)))
 
 
@@ -79,6 +93,14 @@ def tables_of(document: Document) -> tuple[Table, ...]:
     """All tables in reading order; a table's place here is its index in row anchors and in ``cuts``."""
     return tuple(
         block for section in sections_of(document) for block in section.blocks if isinstance(block, Table)
+    )
+
+
+def _spread(css: str, section: Section) -> SafeString:
+    """前　言 is spread by CSS; a Latin title is not."""
+    title = full_title(section)
+    return format_html(
+        '<h2 class="{}{}" id="{}">{}</h2>', css, " latin" if title.isascii() else "", section.anchor, title
     )
 
 
@@ -107,14 +129,14 @@ class Body:
 
     def _top(self, section: Section) -> SafeString:
         if section.kind in FRONT:
-            head = format_html('<h2 class="front-title" id="{}">{}</h2>', section.anchor, section.title)
+            head = _spread("front-title", section)
             return format_html("<section>{}{}</section>", head, self._inside(section))
         if section.kind is SectionKind.ANNEX:
             return format_html(
                 '<div class="annex">{}{}</div>', self._annex_head(section), self._inside(section)
             )
         if section.kind in BACK:
-            head = format_html('<h2 class="back-title" id="{}">{}</h2>', section.anchor, section.title)
+            head = _spread("back-title", section)
             return format_html('<div class="back-part">{}{}</div>', head, self._inside(section))
         return self._clause(section)
 

@@ -37,7 +37,9 @@ _EQUIVALENTS = {
     "\u202f": "\u00a0",
     "\u2011": "-",
 }
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff" + "".join(map(chr, range(0xFE00, 0xFE10)))
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff" + "".join(
+    map(chr, range(0xFE00, 0xFE10))
+)
 _SETTING = str.maketrans({**_EQUIVALENTS, **dict.fromkeys(_INVISIBLE, "")})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from django.utils.html import format_html, format_html_join
@@ -12,8 +12,9 @@ from standards.document.tree import Cell, Table
 from standards.rendering.runs import Footnotes, measure, plain
 
 _LINE = 96.0  # units of half a 汉字 that one line of a table holds at 小五 in 165 mm
-_PADDING = 2.5
-_PROSE = 12  # a cell with more half 汉字 than fit its column's line is set flush left
+_PADDING = 3.0
+_LATIN = 1.12  # Latin letters are wider than half a 汉字, the more so in bold heads
+_PROSE = 24  # a column with a cell of more halves of a 汉字 is set flush left
 _WHOLE = 14  # a table with at most so many rows is not broken over pages
 
 
@@ -32,130 +33,109 @@ def allowed_cuts(table: Table) -> frozenset[int]:
 
 def print_table(table: Table, *, index: int, cuts: Sequence[int], footnotes: Footnotes) -> SafeString:
     """``index`` is the table's place in the document (row anchors carry it); ``cuts`` the rows that begin a new page."""
-    columns = _columns(table)
-    if not columns:
+    if not any(table.rows):
         return SafeString("")
-    widths = column_widths(table, columns)
+    grid = _Grid(table, index, footnotes)
     bounds = [table.header_rows, *cuts, len(table.rows)]
-    pieces = [
-        _piece(table, index, (start, end), widths, footnotes, continued=start > table.header_rows)
-        for start, end in pairwise(bounds)
-    ]
-    return format_html_join("", "{}", ((piece,) for piece in pieces))
+    return format_html_join("", "{}", ((grid.piece(start, end),) for start, end in pairwise(bounds)))
 
 
-def _piece(
-    table: Table,
-    index: int,
-    span: tuple[int, int],
-    widths: Sequence[float],
-    footnotes: Footnotes,
-    *,
-    continued: bool,
-) -> SafeString:
-    start, end = span
-    last = end == len(table.rows)
-    whole = "more" if continued else "whole" if last and len(table.rows) <= _WHOLE else ""
-    notes = _notes(table, len(widths), footnotes) if last else SafeString("")
-    body = format_html_join(
-        "",
-        "{}",
-        (
-            (_row(table, index, number, len(widths), footnotes, last=number == end - 1 and not notes),)
-            for number in range(start, end)
-        ),
-    )
-    return format_html(
-        '<table class="table {}"{}><colgroup>{}</colgroup><thead>{}{}</thead><tbody>{}{}</tbody></table>',
-        whole,
-        format_html(' id="{}"', table.anchor) if table.anchor and not continued else "",
-        format_html_join("", '<col style="width:{}%">', ((f"{width:.2f}",) for width in widths)),
-        _caption(table, len(widths), continued=continued),
-        format_html_join(
-            "",
-            "{}",
-            (
-                (_row(table, index, n, len(widths), footnotes, last=n == table.header_rows - 1),)
-                for n in range(table.header_rows)
-            ),
-        ),
-        body,
-        notes,
-    )
+class _Grid:
+    """One table while it is printed: where its cells stand and how wide its columns are."""
 
+    def __init__(self, table: Table, index: int, footnotes: Footnotes) -> None:
+        self._table = table
+        self._index = index
+        self._footnotes = footnotes
+        self._taken = _taken(table)
+        placed = [
+            pair
+            for row, at in zip(table.rows, self._taken, strict=True)
+            for pair in zip(row, at, strict=True)
+        ]
+        self._columns = max(column + cell.colspan for cell, column in placed)
+        need = [4.0] * self._columns
+        for cell, column in placed:
+            if cell.colspan == 1:
+                need[column] = max(need[column], measure(plain(cell.runs)) * _LATIN + _PADDING)
+        self._widths = share_width(need, _LINE)
+        self._prose = {
+            column
+            for row, at in zip(table.rows[table.header_rows :], self._taken[table.header_rows :], strict=True)
+            for cell, column in zip(row, at, strict=True)
+            if measure(plain(cell.runs)) > _PROSE
+        }
 
-def _caption(table: Table, columns: int, *, continued: bool) -> SafeString:
-    """Caption and unit are rows of the head, so that a continued part keeps the height that was laid out."""
-    text = "　".join(filter(None, (table.label, table.title)))
-    rows = []
-    if text:
-        rows.append(("caption", text + ("（续）" if continued else "")))
-    if table.unit:
-        rows.append(("unit", table.unit))
-    return format_html_join(
-        "", '<tr><th class="{}" colspan="{}">{}</th></tr>', ((css, columns, line) for css, line in rows)
-    )
-
-
-def _row(
-    table: Table, index: int, number: int, columns: int, footnotes: Footnotes, *, last: bool
-) -> SafeString:
-    taken = _taken(table)[number]
-    css = " ".join(
-        filter(None, ("first" if number in (0, table.header_rows) else "", "last" if last else ""))
-    )
-    cells = [
-        _cell(cell, column, columns, footnotes, head=number < table.header_rows)
-        for column, cell in zip(taken, table.rows[number], strict=True)
-    ]
-    return format_html(
-        '<tr id="{}" class="{}">{}</tr>',
-        row_anchor(index, number),
-        css,
-        format_html_join("", "{}", ((cell,) for cell in cells)),
-    )
-
-
-def _cell(cell: Cell, column: int, columns: int, footnotes: Footnotes, *, head: bool) -> SafeString:
-    text = plain(cell.runs)
-    css = " ".join(
-        name
-        for name, wanted in (
-            ("left", column == 0),
-            ("right", column + cell.colspan >= columns),
-            ("prose", not head and measure(text) > _PROSE * 2),
+    def piece(self, start: int, end: int) -> SafeString:
+        """Rows ``start`` to ``end`` under the head, as a table of its own."""
+        table = self._table
+        last, continued = end == len(table.rows), start > table.header_rows
+        whole = last and not continued and len(table.rows) <= _WHOLE
+        notes = self._notes() if last else SafeString("")
+        closing = table.header_rows - 1, end - 1 if not notes else -1
+        return format_html(
+            '<table class="table {}"{}><colgroup>{}</colgroup><thead>{}{}</thead><tbody>{}{}</tbody></table>',
+            "more" if continued else "whole" if whole else "",
+            format_html(' id="{}"', table.anchor) if table.anchor and not continued else "",
+            format_html_join("", '<col style="width:{}%">', ((f"{width:.2f}",) for width in self._widths)),
+            self._caption(continued=continued),
+            self._rows(range(table.header_rows), closing),
+            self._rows(range(start, end), closing),
+            notes,
         )
-        if wanted
-    )
-    spans = format_html_join(
-        "",
-        ' {}="{}"',
-        ((name, n) for name, n in (("colspan", cell.colspan), ("rowspan", cell.rowspan)) if n > 1),
-    )
-    lines = footnotes.print_runs(cell.runs) if text or any(run.footnote for run in cell.runs) else ""
-    if head:
-        return format_html('<th scope="col" class="{}"{}>{}</th>', css, spans, lines)
-    return format_html('<td class="{}"{}>{}</td>', css, spans, lines)
 
+    def _caption(self, *, continued: bool) -> SafeString:
+        """Caption and unit are rows of the head, so that a continued part keeps the height that was laid out."""
+        title = "　".join(filter(None, (self._table.label, self._table.title)))
+        lines = [("caption", title + ("（续）" if continued else ""))] if title else []
+        lines += [("unit", self._table.unit)] if self._table.unit else []
+        return format_html_join(
+            "",
+            '<tr><th class="{}" colspan="{}">{}</th></tr>',
+            ((css, self._columns, line) for css, line in lines),
+        )
 
-def _notes(table: Table, columns: int, footnotes: Footnotes) -> SafeString:
-    if not table.notes:
-        return SafeString("")
-    lines = format_html_join("", "{}", ((footnotes.print_note(note),) for note in table.notes))
-    return format_html(
-        '<tr class="last"><td class="notes left right" colspan="{}">{}</td></tr>', columns, lines
-    )
+    def _rows(self, numbers: range, closing: tuple[int, int]) -> SafeString:
+        return format_html_join(
+            "", "{}", ((self._row(number, last=number in closing),) for number in numbers)
+        )
 
+    def _row(self, number: int, *, last: bool) -> SafeString:
+        head = number < self._table.header_rows
+        first = "first" if number in (0, self._table.header_rows) else ""
+        cells = zip(self._table.rows[number], self._taken[number], strict=True)
+        return format_html(
+            '<tr id="{}" class="{}">{}</tr>',
+            row_anchor(self._index, number),
+            f"{first} {'last' if last else ''}".strip(),
+            format_html_join("", "{}", ((self._cell(cell, column, head=head),) for cell, column in cells)),
+        )
 
-def _columns(table: Table) -> int:
-    return max(
-        (
-            column + cell.colspan
-            for row, taken in zip(table.rows, _taken(table), strict=True)
-            for cell, column in zip(row, taken, strict=True)
-        ),
-        default=0,
-    )
+    def _cell(self, cell: Cell, column: int, *, head: bool) -> SafeString:
+        looks = (
+            ("left", column == 0),
+            ("right", column + cell.colspan >= self._columns),
+            ("prose", not head and column in self._prose),
+        )
+        spans = (("colspan", cell.colspan), ("rowspan", cell.rowspan))
+        return format_html(
+            '<{} class="{}"{}>{}</{}>',
+            SafeString('th scope="col"' if head else "td"),
+            " ".join(name for name, wanted in looks if wanted),
+            format_html_join("", ' {}="{}"', ((name, n) for name, n in spans if n > 1)),
+            self._footnotes.print_runs(cell.runs),
+            SafeString("th" if head else "td"),
+        )
+
+    def _notes(self) -> SafeString:
+        if not self._table.notes:
+            return SafeString("")
+        lines = format_html_join(
+            "", "{}", ((self._footnotes.print_note(note),) for note in self._table.notes)
+        )
+        return format_html(
+            '<tr class="last"><td class="notes left right" colspan="{}">{}</td></tr>', self._columns, lines
+        )
 
 
 def _taken(table: Table) -> list[list[int]]:
@@ -178,26 +158,11 @@ def _taken(table: Table) -> list[list[int]]:
     return starts
 
 
-def column_widths(table: Table, columns: int) -> list[float]:
-    """Per cent of each column, after its longest cell that spans no other column."""
-    need = [4.0] * columns
-    for cell, column in _simple_cells(table):
-        need[column] = max(need[column], measure(plain(cell.runs)) + _PADDING)
-    return share_width(need, _LINE)
-
-
 def share_width(need: Sequence[float], line: float) -> list[float]:
     """Per cent of ``line`` for columns that want ``need``: short ones get it, long ones share what is left."""
     cap = _cap(need, line)
     shares = [min(width, cap) for width in need]
     return [share * 100 / sum(shares) for share in shares]
-
-
-def _simple_cells(table: Table) -> Iterator[tuple[Cell, int]]:
-    for row, taken in zip(table.rows, _taken(table), strict=True):
-        for cell, column in zip(row, taken, strict=True):
-            if cell.colspan == 1:
-                yield cell, column
 
 
 def _cap(need: Sequence[float], line: float) -> float:

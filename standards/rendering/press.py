@@ -77,7 +77,7 @@ def lay_out(page: str, sheet: str, images: Mapping[str, tuple[str, bytes]] | Non
     Raises ``MissingGlyphs`` if a character of the text would be lost.
     """
     page = typeset(page)
-    if lost := missing_glyphs("".join(markup.fromstring(page).itertext())):
+    if lost := missing_glyphs("".join(map(str, markup.fromstring(page).itertext()))):
         raise MissingGlyphs(lost)
     faces = shipped_faces()
     assets = _Assets(faces, images or {})

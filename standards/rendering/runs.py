@@ -29,17 +29,20 @@ class Footnotes:
 
     def print_note(self, note: Note) -> SafeString:
         """注 and 示例: indented by two 汉字, further lines under the first character behind the label."""
-        hang = measure(note.label) / 2
+        label = note.label + " " if note.label[-1:].isascii() else note.label
+        hang = measure(label) / 2
         return format_html(
             '<p class="note" style="padding-left:{}em;text-indent:-{}em"><span class="label">{}</span>{}</p>',
             2 + hang,
             hang,
-            note.label,
+            label,
             self.print_runs(note.runs),
         )
 
     def _print_run(self, run: Run) -> SafeString:
-        text = format_html("{}", _BEFORE_UNIT.sub("\u00a0", run.text))
+        if run.footnote:
+            return self._print_call(run.footnote)
+        text = lines_html(_BEFORE_UNIT.sub("\u00a0", run.text))
         for wanted, shape in (
             (run.bold, "<b>{}</b>"),
             (run.italic, '<i class="var">{}</i>' if len(run.text) <= _SYMBOL else "<i>{}</i>"),
@@ -50,7 +53,7 @@ class Footnotes:
                 text = format_html(shape, text)
         if run.ref in self.anchors:
             text = format_html('<a href="#{}">{}</a>', run.ref, text)
-        return format_html("{}{}", text, self._print_call(run.footnote)) if run.footnote else text
+        return text
 
     def _print_call(self, number: int) -> SafeString:
         if number in self.called or not 0 < number <= len(self.texts):
@@ -61,6 +64,11 @@ class Footnotes:
             number,
             self.print_runs(self.texts[number - 1]),
         )
+
+
+def lines_html(text: str) -> SafeString:
+    """``text`` with its soft breaks."""
+    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in text.split("\n")))
 
 
 def plain(runs: Sequence[Run]) -> str:

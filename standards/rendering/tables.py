@@ -161,9 +161,11 @@ def comment_table_xlsx(facts: CommentTable) -> bytes:
     assert sheet is not None
     sheet.title = "意见汇总处理表"
     last = get_column_letter(len(COLUMNS))
-    for place, line in enumerate((TITLE, *facts.head), 1):
+    for place, heading in enumerate((TITLE, *facts.head), 1):
         sheet.merge_cells(f"A{place}:{last}{place}")
-        sheet.cell(place, 1, _safe(line)).alignment = Alignment(horizontal="center" if place == 1 else "left")
+        sheet.cell(place, 1, _safe(heading)).alignment = Alignment(
+            horizontal="center" if place == 1 else "left"
+        )
     sheet["A1"].font = Font(name="黑体", size=16, bold=True)
     side = Side(style="thin")
     frame = Border(left=side, right=side, top=side, bottom=side)
