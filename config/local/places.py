@@ -2,7 +2,6 @@
 
 import contextlib
 import fcntl
-import hashlib
 import os
 import pwd
 import secrets
@@ -44,15 +43,30 @@ def server_folder(home: Path, name: str) -> Path:
     """A folder for one server's data, 0700 and owned by whom the server runs as; never opens a parent."""
     account = server_account()
     if account and not reachable_by_all(home):
-        digest = hashlib.sha256(str(home).encode()).hexdigest()[:12]
-        home = SYSTEM_HOME / digest
-        home.mkdir(parents=True, exist_ok=True)
-        home.chmod(0o711)
+        home = _claim_system_folder(home)
     folder = home / name
     folder.mkdir(parents=True, exist_ok=True)
     if account:
         os.chown(folder, account.uid, account.gid)
     folder.chmod(0o700)
+    return folder
+
+
+def _claim_system_folder(home: Path) -> Path:
+    """Where `nobody` keeps the data of a `home` it cannot enter, found by a token that lies in `home`.
+
+    Data whose `home` is gone is removed: the passwords went with it.
+    """
+    token = keep_secret("place", home=home)
+    for other in SYSTEM_HOME.glob("data-*"):
+        owner = Path((other / "belongs-to").read_text()) / "secrets" / "place"
+        if not owner.exists() or owner.read_text() != other.name.removeprefix("data-"):
+            shutil.rmtree(other, ignore_errors=True)
+    folder = SYSTEM_HOME / f"data-{token}"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "belongs-to").write_text(str(home))
+    SYSTEM_HOME.chmod(0o711)
+    folder.chmod(0o711)
     return folder
 
 

@@ -146,6 +146,11 @@ def wait_until_ready(server: Child, url: str) -> None:
         try:
             psycopg2.connect(url, connect_timeout=3).close()
         except psycopg2.OperationalError as problem:
+            if "password authentication failed" in str(problem):
+                raise SystemExit(
+                    "PostgreSQL does not know our password: the secrets beside its data folder were replaced. "
+                    "Put them back, or remove the data folder to begin anew."
+                ) from None
             if not server.is_running() or time.monotonic() > end:
                 raise SystemExit(f"PostgreSQL did not start: {problem}\n{server.tail()}") from None
             time.sleep(0.05)
