@@ -40,7 +40,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "csp",
-    "django.forms",
     "django_htmx",
     "drf_spectacular",
     "guardian",
