@@ -79,22 +79,31 @@ export function settleDrafts() {
   }
 }
 
-/** The second submission of the same page does nothing; coming back to the page makes the buttons work again. */
+const PATIENCE_MS = 10_000;
+
+function release(form) {
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll("[aria-busy=true]")) button.removeAttribute("aria-busy");
+}
+
+/**
+ * The second submission of the same form does nothing. It may be sent again when the reader comes back to the page, or
+ * after ten seconds (the line was lost); `data-repeatable` forms, which answer with a file, are not guarded.
+ */
 export function guardDoubleSubmit() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.method !== "post" || event.defaultPrevented || "repeatable" in form.dataset) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;
     }
     form.dataset.sent = "1";
     event.submitter?.setAttribute("aria-busy", "true");
+    setTimeout(release, PATIENCE_MS, form);
   });
   window.addEventListener("pageshow", (event) => {
-    if (!event.persisted) return;
-    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
-    for (const button of document.querySelectorAll("[aria-busy=true]")) button.removeAttribute("aria-busy");
+    if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(release);
   });
 }
 
