@@ -74,10 +74,10 @@ class _Grid:
         notes = self._notes() if last else SafeString("")
         closing = table.header_rows - 1, end - 1 if not notes else -1
         return format_html(
-            '<table class="table {}"{}><colgroup>{}</colgroup><thead>{}{}</thead><tbody>{}{}</tbody></table>',
+            '<table class="table {}"{}>{}<thead>{}{}</thead><tbody>{}{}</tbody></table>',
             "more" if continued else "whole" if whole else "",
             format_html(' id="{}"', table.anchor) if table.anchor and not continued else "",
-            format_html_join("", '<col style="width:{}%">', ((f"{width:.2f}",) for width in self._widths)),
+            column_group(self._widths),
             self._caption(continued=continued),
             self._rows(range(table.header_rows), closing),
             self._rows(range(start, end), closing),
@@ -163,6 +163,12 @@ def share_width(need: Sequence[float], line: float) -> list[float]:
     cap = _cap(need, line)
     shares = [min(width, cap) for width in need]
     return [share * 100 / sum(shares) for share in shares]
+
+
+def column_group(widths: Sequence[float]) -> SafeString:
+    """``<colgroup>`` of columns as wide as ``widths`` per cent."""
+    columns = format_html_join("", '<col style="width:{}%">', ((f"{width:.2f}",) for width in widths))
+    return format_html("<colgroup>{}</colgroup>", columns)
 
 
 def _cap(need: Sequence[float], line: float) -> float:

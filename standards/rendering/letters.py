@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from django.template.loader import render_to_string
 
-from standards.rendering.grids import share_width
+from standards.rendering.grids import column_group, share_width
 from standards.rendering.press import RENDERER_VERSION, lay_out, print_pdf
 from standards.rendering.runs import measure
 
@@ -93,7 +93,7 @@ def render_letter(letter: LetterFacts) -> bytes:
         "pdf/letter.html",
         {
             "letter": letter,
-            "widths": _widths(letter.table) if letter.table else (),
+            "columns": column_group(_widths(letter.table)) if letter.table else "",
             "rows": [[(cell, _look(cell)) for cell in row] for row in letter.table.rows]
             if letter.table
             else (),
@@ -107,11 +107,11 @@ def render_letter(letter: LetterFacts) -> bytes:
     return print_pdf(lay_out(page, render_to_string("pdf/letter.css")))
 
 
-def _widths(table: LetterTable) -> list[str]:
+def _widths(table: LetterTable) -> list[float]:
     """Per cent of each column, after its longest cell."""
     lines = (table.headers, *table.rows)
     need = [max(measure(line[column]) for line in lines) + 3.0 for column in range(len(table.headers))]
-    return [f"{width:.2f}" for width in share_width(need, _LINE)]
+    return share_width(need, _LINE)
 
 
 def _look(cell: str) -> str:
