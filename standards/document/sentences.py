@@ -110,4 +110,3 @@ FOREIGN_PART = gettext_noop(
     "A part taken over from another file (altChunk) cannot be read. Paste its text into the draft."
 )
 NUMBERED_HERE = gettext_noop("The headings carry no numbers; they were numbered in their order.")
-NO_TITLE_BODY = gettext_noop("Text between the cover and the first element was not recognised: “%(text)s”")
