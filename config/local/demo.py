@@ -6,6 +6,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from config.local import catalogues, frontend, native
 from config.local.children import Child, run_captured, say, stop_all, stop_on_signals, watch
@@ -25,7 +26,9 @@ def run_demo(_arguments: Sequence[str]) -> int:
         with hold_stack() as services:
             ports = Ports.take()
             env = demo_environment(services, ports)
-            (VAR / "media").mkdir(parents=True, exist_ok=True)
+            kept = [VAR / "reference_platform", VAR / "mail", VAR / "beat"]
+            for folder in [*kept, Path(env["MEDIA_ROOT"]), Path(env["STATIC_ROOT"])]:
+                folder.mkdir(parents=True, exist_ok=True)
             say("Migrating the database")
             run_step("migrate", as_owner(env), "--verbosity", "0")
             parts = describe_parts(env, ports)
@@ -78,12 +81,11 @@ def describe_parts(env: Mapping[str, str], ports: Ports) -> list[Child]:
             "web",
             [
                 *(python, "-m", "gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{ports.web}"),
-                *("--workers", "2", "--threads", "4", "--graceful-timeout", "10", "--access-logfile", "-"),
+                *("--workers", "2", "--threads", "4", "--graceful-timeout", "10", "--no-control-socket"),
+                *("--access-logfile", "-"),
             ],
         ),
     ]
-    for folder in ("reference_platform", "mail", "beat"):
-        (VAR / folder).mkdir(parents=True, exist_ok=True)
     keys = {"REFERENCE_PLATFORM_KEYS": f"{env['DISCLOSURE_KEY_ID']}:{env['DISCLOSURE_SECRET']}"}
     unwanted = set()
     if (

@@ -59,7 +59,10 @@ def _claim_system_folder(home: Path) -> Path:
     """
     token = keep_secret("place", home=home)
     for other in SYSTEM_HOME.glob("data-*"):
-        owner = Path((other / "belongs-to").read_text()) / "secrets" / "place"
+        note = other / "belongs-to"
+        if not note.exists():  # another run is making it now
+            continue
+        owner = Path(note.read_text()) / "secrets" / "place"
         if not owner.exists() or owner.read_text() != other.name.removeprefix("data-"):
             shutil.rmtree(other, ignore_errors=True)
     folder = SYSTEM_HOME / f"data-{token}"

@@ -31,7 +31,8 @@ def test_environment(services: Services, folder: Path) -> dict[str, str]:
 def private_stack(*, durable: bool = False) -> Iterator[tuple[Services, dict[str, str]]]:
     """Throw-away services and the environment to use them; everything is gone afterwards."""
     with throw_away_folder() as folder, run_services(plan_throw_away(folder, durable=durable)) as services:
-        (folder / "media").mkdir()
+        for name in ("media", "static"):
+            (folder / name).mkdir()
         yield services, test_environment(services, folder)
 
 

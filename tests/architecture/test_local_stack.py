@@ -9,16 +9,18 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+import yaml
 
-from config.local import locks, mail, ports
+from config.local import demo, locks, mail, ports
 from config.local.children import Child
 from config.local.places import ROOT, keep_secret, throw_away_folder
+from config.local.stack import Ports
 
 DEV = [sys.executable, "-m", "config.local"]
 
@@ -262,3 +264,20 @@ def test_locks_that_lack_something_are_found(tmp_path: Path) -> None:
         "django 5.2.19 in requirements/local.txt is not ==5.2.18, which pyproject.toml asks for.",
         "nowhere-to-be-found is asked for in pyproject.toml and missing from requirements/local.txt.",
     ]
+
+
+def test_the_containers_work_on_the_same_queues_as_the_demo() -> None:
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    env = {
+        **dict.fromkeys(("DISCLOSURE_ADAPTER", "DISCLOSURE_URL", "EMAIL_HOST", "EMAIL_PORT"), ""),
+        "DISCLOSURE_KEY_ID": "demo",
+        "DISCLOSURE_SECRET": "x",
+    }
+    ours = {queue_of(part.argv) for part in demo.describe_parts(env, Ports())}
+    theirs = {queue_of(service.get("command", [])) for service in compose["services"].values()}
+    assert theirs == ours == {"default,disclosure", "render", ""}
+
+
+def queue_of(argv: Sequence[str | Path]) -> str:
+    words = [str(word) for word in argv]
+    return words[words.index("-Q") + 1] if "-Q" in words else ""
