@@ -5,10 +5,9 @@ the chain still verifies. ``seal`` turns a text into a salted digest; the salt s
 """
 
 import hashlib
-import json
 import re
 import secrets
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -39,26 +38,10 @@ def record(
         previous=head.digest,
     )
     entry.society_id = head.society_id
-    entry.digest = digest_of(entry)
+    entry.digest = entry.compute_digest()
     entry.save(force_insert=True)
     LedgerHead.objects.filter(pk=head.pk).update(sequence=entry.sequence, digest=entry.digest)
     return entry
-
-
-def digest_of(entry: LedgerEntry) -> str:
-    """SHA-256 over the canonical JSON of everything the entry says, the digest before it included."""
-    said = {
-        "society": str(entry.society_id),
-        "sequence": entry.sequence,
-        "at": entry.at.astimezone(UTC).isoformat(),
-        "event": entry.event,
-        "procedure": str(entry.procedure) if entry.procedure else None,
-        "actor": str(entry.actor_id) if entry.actor_id else None,
-        "by": entry.by,
-        "body": entry.body,
-        "previous": entry.previous,
-    }
-    return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def salt() -> str:

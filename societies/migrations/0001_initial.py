@@ -1,3 +1,4 @@
+import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
@@ -232,14 +233,14 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=societies.models.owned.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('email', models.EmailField(max_length=254)),
                 ('name', models.CharField(max_length=100)),
-                ('role', models.CharField(max_length=40)),
+                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None)),
                 ('token_hash', models.CharField(blank=True, max_length=64)),
                 ('invited_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField()),
                 ('accepted_at', models.DateTimeField(blank=True, null=True)),
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
                 ('organization', societies.models.owned.TenantForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='societies.organization')),
-                ('invited_by', societies.models.owned.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.person')),
+                ('invited_by', societies.models.owned.TenantForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.person')),
                 ('person', societies.models.owned.TenantForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.person')),
                 ('society', models.ForeignKey(db_default=societies.models.owned.CurrentSociety(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.society')),
             ],
@@ -262,12 +263,28 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveBigIntegerField()),
                 ('sha256', models.CharField(max_length=64)),
                 ('stored_at', models.DateTimeField()),
+                ('reader', models.CharField(blank=True, max_length=40)),
                 ('stored_by', societies.models.owned.TenantForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.person')),
                 ('society', models.ForeignKey(db_default=societies.models.owned.CurrentSociety(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.society')),
             ],
             options={
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('society', 'id'), name='societies_attachment_in_society'), societies.models.owned.TenantWall(name='societies_attachment_wall'), societies.models.owned.SameSociety(field='stored_by', name='societies_attachment_stored_by_same')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Archive',
+            fields=[
+                ('id', models.UUIDField(default=societies.models.owned.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('asked_at', models.DateTimeField()),
+                ('made_at', models.DateTimeField(blank=True, null=True)),
+                ('attachment', societies.models.owned.TenantForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.attachment')),
+                ('asked_by', societies.models.owned.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.person')),
+                ('society', models.ForeignKey(db_default=societies.models.owned.CurrentSociety(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.society')),
+            ],
+            options={
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('society', 'id'), name='societies_archive_in_society'), societies.models.owned.TenantWall(name='societies_archive_wall'), societies.models.owned.SameSociety(field='asked_by', name='societies_archive_asked_by_same'), societies.models.owned.SameSociety(field='attachment', name='societies_archive_attachment_same')],
             },
         ),
         migrations.CreateModel(

@@ -10,12 +10,21 @@ from societies.models.people import (
     Person,
     Seat,
 )
-from societies.models.record import Attachment, ClockOffset, LedgerEntry, LedgerHead, OutboxMessage, Wake
+from societies.models.record import (
+    Archive,
+    Attachment,
+    ClockOffset,
+    LedgerEntry,
+    LedgerHead,
+    OutboxMessage,
+    Wake,
+)
 from societies.models.society import CODE, RulePack, Society, SocietyProfile
 
 __all__ = [
     "CODE",
     "Affiliation",
+    "Archive",
     "Attachment",
     "ClockOffset",
     "Committee",

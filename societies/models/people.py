@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -113,14 +114,17 @@ class Seat(SocietyOwned):
 
 
 class Invitation(SocietyOwned):
-    """A seat kept for an address. The link's token is never stored, only its SHA-256."""
+    """A seat kept for an address. The link's token is never stored, only its SHA-256.
+
+    Nobody of the society invited its first secretary: then ``invited_by`` is empty, the platform did.
+    """
 
     email = models.EmailField()
     name = models.CharField(max_length=100)
-    role = models.CharField(max_length=40)
+    roles = ArrayField(models.CharField(max_length=40))
     organization = TenantForeignKey(Organization, on_delete=models.PROTECT, null=True, blank=True)
     token_hash = models.CharField(max_length=64, blank=True)
-    invited_by = TenantForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    invited_by = TenantForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)

@@ -1,5 +1,9 @@
 """The record of it: ledger, outbox, wake-ups, files and the demo clock."""
 
+import hashlib
+import json
+from datetime import UTC
+
 from django.db import models
 
 from societies.models.owned import AppendOnly, PlatformRow, SocietyOwned, TenantForeignKey
@@ -40,6 +44,21 @@ class LedgerEntry(SocietyOwned):
             AppendOnly(name="ledger_append_only"),
         ]
 
+    def compute_digest(self) -> str:
+        """SHA-256 over the canonical JSON of everything the entry says, the digest before it included."""
+        said = {
+            "society": str(self.society_id),
+            "sequence": self.sequence,
+            "at": self.at.astimezone(UTC).isoformat(),
+            "event": self.event,
+            "procedure": str(self.procedure) if self.procedure else None,
+            "actor": str(self.actor_id) if self.actor_id else None,
+            "by": self.by,
+            "body": self.body,
+            "previous": self.previous,
+        }
+        return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
 
 class OutboxMessage(SocietyOwned):
     """A fact to be told after the commit; written by ``societies.outbox``, sent by ``workflow.delivery``."""
@@ -70,7 +89,10 @@ class Wake(PlatformRow):
 
 
 class Attachment(SocietyOwned):
-    """A stored file. The name is the uploader's, the path is ours, the digest is SHA-256 of the bytes."""
+    """A stored file. The name is the uploader's, the path is ours, the digest is SHA-256 of the bytes.
+
+    ``reader`` is the permission in the society that reading it takes; empty, everyone inside may.
+    """
 
     file = models.FileField(max_length=300)
     name = models.CharField(max_length=255)
@@ -79,6 +101,18 @@ class Attachment(SocietyOwned):
     sha256 = models.CharField(max_length=64)
     stored_by = TenantForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     stored_at = models.DateTimeField()
+    reader = models.CharField(max_length=40, blank=True)
+
+
+class Archive(SocietyOwned):
+    """One asked-for export of all that is the society's own; the file comes when it is made."""
+
+    asked_by = TenantForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True, blank=True)
+    attachment = TenantForeignKey(
+        Attachment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
 
 class ClockOffset(PlatformRow):
