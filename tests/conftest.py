@@ -14,7 +14,9 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 from societies import clock
+from tests import undefined
 
+undefined.plug_in()
 NOW = datetime(2026, 3, 26, 2, 0, tzinfo=UTC)  # Thursday 10:00 in Beijing
 
 
