@@ -13,8 +13,8 @@ _UNIT = re.compile(
 )
 _MEASURE = re.compile(r"\s*[个年月日次台种类项条名人天倍组套只块级层点位]|\s*(?:小时|分钟|以上|以下|以内)")
 _CHAPTER_WORD = re.compile(r"第\s*(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*章[\s\u3000]*")
-_CLAUSE = re.compile(r"(?P<number>\d{1,2}(?:\s?\.\s?\d{1,3}){0,5})(?P<gap>[.、]?[\s\u3000]*)(?![\d/:])")
-_ANNEX_CLAUSE = re.compile(r"(?P<number>[A-Z](?:\s?\.\s?\d{1,3}){1,6})(?P<gap>\.?[\s\u3000]*)(?![\d/:])")
+_CLAUSE = re.compile(r"(?P<number>\d{1,2}(?:\s?\.\s?\d{1,3}){0,5})(?P<gap>[.、]?[\s\u3000]*)(?![\d/:)])")
+_ANNEX_CLAUSE = re.compile(r"(?P<number>[A-Z](?:\s?\.\s?\d{1,3}){1,6})(?P<gap>\.?[\s\u3000]*)(?![\d/:)])")
 _ANNEX = re.compile(
     r"(?:附\s*录|Annex|ANNEX|Appendix)\s*(?P<letter>[A-Z])(?![A-Za-z.])[\s\u3000]*"
     r"(?:[（(]\s*(?P<status>规范性|资料性|normative|informative)(?:附录)?\s*[)）])?[\s\u3000—–:：]*(?P<title>.*)",

@@ -137,6 +137,8 @@ class Package:
         try:
             root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
+            if "memory" in str(error).lower():
+                raise MemoryError from error
             code = "too_deep" if "xcessive depth" in str(error) else "broken"
             raise refuse(code, self.name, part=part) from error
         except ValueError as error:
