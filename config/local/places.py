@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-VAR = Path(os.environ.get("TUANBIAO_VAR", ROOT / "var"))
+VAR = Path(os.environ.get("TUANBIAO_VAR", ROOT / "var")).resolve()
 SYSTEM_HOME = Path("/var/lib/tuanbiao")  # only used by root, whose servers run as nobody
 _PREFIX = "tuanbiao-run-"
 
