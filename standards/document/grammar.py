@@ -73,6 +73,7 @@ class Found:
     number: str
     length: int
     gap: bool = True
+    point: bool = False  # "1. 范围": a point or comma behind the number
 
 
 def squeezed(text: str) -> str:
@@ -114,7 +115,8 @@ def clause(text: str, letter: str = "") -> Found | None:
     number = re.sub(r"\s", "", match["number"])
     if letter and not number.startswith(letter + "."):
         return None
-    return Found(number, match.end(), gap=bool(match["gap"]) or match.end() == len(half))
+    gap = bool(match["gap"]) or match.end() == len(half)
+    return Found(number, match.end(), gap, point=match["gap"].strip() != "")
 
 
 def is_quantity(text: str, found: Found) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .lines import Line
 from .tree import Block, Section, SectionKind, TermHead
 
 
@@ -54,6 +53,7 @@ class Outline:
     chapter: int = 0
     letter: str = ""
     last: tuple[int, ...] = ()
+    point: bool = False  # the draft types its chapters "1. 范围"; else such lines are list items
 
     @property
     def node(self) -> Node | None:
@@ -72,9 +72,3 @@ class Outline:
         (self.open[-1].children if self.open else self.roots).append(node)
         self.open.append(node)
         return node
-
-
-def has_numbers(lines: list[Line], numbered: list[bool]) -> bool:
-    """Do the headings of the draft carry numbers at all?"""
-    headings = [is_numbered for line, is_numbered in zip(lines, numbered, strict=True) if line.heading]
-    return not headings or any(headings)

@@ -7,7 +7,7 @@ from .blocks import Blocks
 from .cover import is_repeated_title
 from .lines import Grid, Item, Line, broken_at, cut, plain
 from .nodes import Node, Outline
-from .tree import Cover, Loss, Section, SectionKind
+from .tree import Cover, Loss, Run, Section, SectionKind
 
 _HEADINGS = ("heading ", "章标题", "条标题", "标题 ")
 _UNTITLED = ("无标题",)
@@ -54,7 +54,7 @@ def build(items: list[Item], cover: Cover) -> tuple[list[Section], list[Loss]]:
     """The sections, without anchors, and the losses, each with its printed place."""
     builder = _Builder(_without_contents(items), cover)
     builder.read()
-    return [node.freeze() for node in builder.outline.roots], builder.blocks.losses
+    return [node.freeze() for node in builder.outline.roots], list(dict.fromkeys(builder.blocks.losses))
 
 
 def _without_contents(items: list[Item]) -> list[Item]:
@@ -203,6 +203,8 @@ class _Builder:
         found = grammar.clause(line.text, outline.letter)
         if found is None or not self._plausible(line, found):
             return self._unnumbered_heading(line) if self.unnumbered and line.heading else False
+        if not outline.chapter:
+            outline.point = found.point
         runs = cut(line.runs, found.length)
         self._open_clause(line, found.number, runs)
         return True
@@ -222,6 +224,8 @@ class _Builder:
                 return False
             if automatic and line.label.endswith((".", "、", ")", "）")):
                 return False
+            if outline.chapter and found.point != outline.point:
+                return False
             return not grammar.is_quantity(line.text, found) or grammar.squeezed(rest) in grammar.KNOWN_TITLES
         if outline.letter:
             return parts[0] == outline.letter
@@ -231,7 +235,7 @@ class _Builder:
             return False
         return grammar.key_of(found.number) > outline.last
 
-    def _open_clause(self, line: Line, number: str, runs: list) -> None:  # type: ignore[type-arg]
+    def _open_clause(self, line: Line, number: str, runs: list[Run]) -> None:
         outline = self.outline
         level = number.count(".") + 1
         outline.last = grammar.key_of(number)

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable
 
 from . import word
-from .draft_text import Entry, body, preface
+from .draft_text import BODY, Entry, preface
 from .word import Box, Paper, paragraph, run
 
 TITLE_ZH = "户用储能系统 运行维护技术规范"
@@ -60,7 +60,7 @@ def _write(
     edit: Edit | None,
 ) -> bytes:
     writer.cover(title_zh, title_en, number, issuer, stage)
-    entries = preface(issuer, units, people) + body()
+    entries = [*preface(issuer, units, people), *BODY]
     for entry in edit(entries) if edit is not None else entries:
         if entry.kind == "head" and entry.level == 1 and writer.counts == [0] * 7:
             writer.put(run(title_zh))

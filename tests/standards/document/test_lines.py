@@ -38,6 +38,7 @@ def typed(*texts: str) -> list[str]:
         "3 术语和定义",
         "2024年发布",
         "2）第二项",
+        "2. 第二项",
         "1.5 kW的系统",
     ],
 )
@@ -45,11 +46,18 @@ def test_text_that_begins_with_a_number_is_no_chapter(text: str) -> None:
     assert rows(read(*typed(text))) == [("1", "范围")]
 
 
-@pytest.mark.parametrize(
-    "text", ["2　要求", "2 要求", "2要求", "２　要求", "2. 要求", "第2章 要求", "第二章　要求"]
-)
+@pytest.mark.parametrize("text", ["2　要求", "2 要求", "2要求", "２　要求", "第2章 要求", "第二章　要求"])
 def test_ways_to_type_a_chapter(text: str) -> None:
     assert rows(read(*typed(text))) == [("1", "范围"), ("2", "要求")]
+
+
+def test_chapters_with_a_point() -> None:
+    body = typed("1. 范围", "本文件规定了要求。", "2. 要求", "2.1 人员")
+    assert rows(reader.read(Paper(body).save(), "draft.docx")) == [
+        ("1", "范围"),
+        ("2", "要求"),
+        ("2.1", "人员"),
+    ]
 
 
 def test_five_levels_of_clauses() -> None:
