@@ -47,18 +47,21 @@ class Migration(migrations.Migration):
                 ('late', models.BooleanField(default=False)),
                 ('salt', models.CharField(max_length=32)),
                 ('made_at', models.DateTimeField()),
+                ('token', models.UUIDField(null=True)),
                 ('author', societies.models.owned.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='societies.person')),
                 ('society', models.ForeignKey(db_default=societies.models.owned.CurrentSociety(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.society')),
+                ('unit', societies.models.owned.TenantForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='societies.organization')),
                 ('consultation', societies.models.owned.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='standards.consultation')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('society', 'consultation', 'number'), name='one_comment_per_number'), models.UniqueConstraint(fields=('society', 'id'), name='standards_comment_in_society'), societies.models.owned.TenantWall(name='standards_comment_wall'), societies.models.owned.SameSociety(field='consultation', name='standards_comment_consultation_same'), societies.models.owned.SameSociety(field='author', name='standards_comment_author_same')],
+                'constraints': [models.UniqueConstraint(fields=('society', 'consultation', 'number'), name='one_comment_per_number'), models.UniqueConstraint(condition=models.Q(('token__isnull', False)), fields=('society', 'consultation', 'token'), name='one_comment_per_form'), models.UniqueConstraint(fields=('society', 'id'), name='standards_comment_in_society'), societies.models.owned.TenantWall(name='standards_comment_wall'), societies.models.owned.SameSociety(field='consultation', name='standards_comment_consultation_same'), societies.models.owned.SameSociety(field='author', name='standards_comment_author_same'), societies.models.owned.SameSociety(field='unit', name='standards_comment_unit_same')],
             },
         ),
         migrations.CreateModel(
             name='Disposition',
             fields=[
                 ('id', models.UUIDField(default=societies.models.owned.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('salt', models.CharField(max_length=32)),
                 ('verdict', models.CharField(choices=[('accepted', 'Accepted'), ('partly', 'Partly accepted'), ('rejected', 'Not accepted')], max_length=8)),
                 ('reason', societies.models.owned.Text(blank=True)),
                 ('decided_at', models.DateTimeField()),
@@ -81,6 +84,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('society', 'year'), name='one_series_per_year'), models.UniqueConstraint(fields=('society', 'id'), name='standards_numberseries_in_society'), societies.models.owned.TenantWall(name='standards_numberseries_wall')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PendingComment',
+            fields=[
+                ('id', models.UUIDField(default=societies.models.owned.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=100)),
+                ('organization', models.CharField(blank=True, max_length=200)),
+                ('email', models.EmailField(max_length=254)),
+                ('anchor', models.CharField(blank=True, max_length=80)),
+                ('clause', models.CharField(blank=True, max_length=40)),
+                ('quote', models.CharField(blank=True, max_length=1000)),
+                ('kind', models.CharField(choices=[('ge', 'General'), ('te', 'Technical'), ('ed', 'Editorial')], max_length=2)),
+                ('text', societies.models.owned.Text()),
+                ('proposal', societies.models.owned.Text(blank=True)),
+                ('token', models.UUIDField()),
+                ('made_at', models.DateTimeField()),
+                ('comment', societies.models.owned.TenantOneToOneField(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pending', to='standards.comment')),
+                ('consultation', societies.models.owned.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='pending', to='standards.consultation')),
+                ('society', models.ForeignKey(db_default=societies.models.owned.CurrentSociety(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.society')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('society', 'consultation', 'token'), name='one_pending_comment_per_form'), models.UniqueConstraint(fields=('society', 'id'), name='standards_pendingcomment_in_society'), societies.models.owned.TenantWall(name='standards_pendingcomment_wall'), societies.models.owned.SameSociety(field='consultation', name='standards_pendingcomment_consultation_same'), societies.models.owned.SameSociety(field='comment', name='standards_pendingcomment_comment_same')],
             },
         ),
         migrations.CreateModel(
@@ -249,7 +275,7 @@ class Migration(migrations.Migration):
             name='Reply',
             fields=[
                 ('id', models.UUIDField(default=societies.models.owned.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('asked_at', models.DateTimeField()),
+                ('asked_at', models.DateTimeField(null=True)),
                 ('no_comment_at', models.DateTimeField(null=True)),
                 ('consultation', societies.models.owned.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='standards.consultation')),
                 ('no_comment_by', societies.models.owned.TenantForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.person')),

@@ -1,4 +1,11 @@
-from standards.models.draft import Comment, Consultation, Disposition, Reply, Revision
+from standards.models.draft import (
+    Comment,
+    Consultation,
+    Disposition,
+    PendingComment,
+    Reply,
+    Revision,
+)
 from standards.models.fields import FIELDS_OF, Field, FieldList
 from standards.models.project import (
     Appraisal,
@@ -26,6 +33,7 @@ __all__ = [
     "NumberSeries",
     "Opinion",
     "PatentDisclosure",
+    "PendingComment",
     "Project",
     "Rendition",
     "Reply",

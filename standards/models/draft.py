@@ -68,11 +68,14 @@ class Consultation(SocietyOwned):
 
 
 class Reply(SocietyOwned):
-    """A unit that was asked, and how it answered: with comments, with "no comment", or not at all."""
+    """A unit that was asked, and how it answered: with comments, with "no comment", or not at all.
+
+    While the consultation is being prepared the unit is only on the list: ``asked_at`` is empty.
+    """
 
     consultation = TenantForeignKey(Consultation, on_delete=models.PROTECT, related_name="replies")
     organization = TenantForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)
     no_comment_by = TenantForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     no_comment_at = models.DateTimeField(null=True)
 
@@ -95,6 +98,9 @@ class Comment(SocietyOwned):
     consultation = TenantForeignKey(Consultation, on_delete=models.PROTECT, related_name="comments")
     number = models.PositiveIntegerField()
     author = TenantForeignKey(Person, on_delete=models.PROTECT, related_name="comments")
+    unit = TenantForeignKey(
+        Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="comments"
+    )
     organization = models.CharField(max_length=200, blank=True)  # the unit as printed on the 汇总处理表
     anchor = models.CharField(max_length=80, blank=True)  # "" is the whole document
     clause = models.CharField(max_length=40, blank=True)  # as printed
@@ -105,11 +111,42 @@ class Comment(SocietyOwned):
     late = models.BooleanField(default=False)
     salt = models.CharField(max_length=32)
     made_at = models.DateTimeField()
+    token = models.UUIDField(null=True)  # of the form it was sent with: sent twice is one comment
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["society", "consultation", "number"], name="one_comment_per_number"
+            ),
+            models.UniqueConstraint(
+                fields=["society", "consultation", "token"],
+                condition=models.Q(token__isnull=False),
+                name="one_comment_per_form",
+            ),
+        ]
+
+
+class PendingComment(SocietyOwned):
+    """A comment from outside that counts once its author's address is confirmed, and not before."""
+
+    consultation = TenantForeignKey(Consultation, on_delete=models.PROTECT, related_name="pending")
+    name = models.CharField(max_length=100)
+    organization = models.CharField(max_length=200, blank=True)
+    email = models.EmailField()
+    anchor = models.CharField(max_length=80, blank=True)
+    clause = models.CharField(max_length=40, blank=True)
+    quote = models.CharField(max_length=1000, blank=True)
+    kind = models.CharField(max_length=2, choices=Comment.Kind.choices)
+    text = Text(limit=5000)
+    proposal = Text(blank=True, limit=5000)
+    token = models.UUIDField()
+    made_at = models.DateTimeField()
+    comment = OneToOne(Comment, on_delete=models.PROTECT, null=True, related_name="pending")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["society", "consultation", "token"], name="one_pending_comment_per_form"
             )
         ]
 
@@ -123,6 +160,7 @@ class Disposition(SocietyOwned):
         REJECTED = "rejected", _("Not accepted")
 
     comment = OneToOne(Comment, on_delete=models.PROTECT, related_name="disposition")
+    salt = models.CharField(max_length=32)
     verdict = models.CharField(max_length=8, choices=Verdict.choices)
     reason = Text(blank=True, limit=5000)
     decided_by = TenantForeignKey(Person, on_delete=models.PROTECT, related_name="+")
