@@ -1,6 +1,7 @@
 import django.db.models.deletion
 import societies.models.names
 import societies.models.owned
+import standards.models.draft
 from django.db import migrations, models
 
 
@@ -167,6 +168,8 @@ class Migration(migrations.Migration):
                 ('clauses', models.CharField(blank=True, max_length=200)),
                 ('disclosed_on', models.DateField()),
                 ('licence', models.CharField(blank=True, choices=[('a', '(a) fair, reasonable, non-discriminatory, free of charge'), ('b', '(b) fair, reasonable, non-discriminatory, for a fee'), ('c', '(c) neither')], max_length=1)),
+                ('dropped_at', models.DateTimeField(blank=True, null=True)),
+                ('dropped_reason', models.CharField(blank=True, max_length=500)),
                 ('declaration', societies.models.owned.TenantForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.attachment')),
                 ('society', models.ForeignKey(db_default=societies.models.owned.CurrentSociety(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.society')),
                 ('project', societies.models.owned.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='patents', to='standards.project')),
@@ -272,6 +275,40 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RegisterImport',
+            fields=[
+                ('id', models.UUIDField(default=societies.models.owned.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveIntegerField()),
+                ('files', models.JSONField(default=dict)),
+                ('problems', models.JSONField(default=list)),
+                ('entered', models.JSONField(default=list)),
+                ('uploaded_at', models.DateTimeField()),
+                ('society', models.ForeignKey(db_default=societies.models.owned.CurrentSociety(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.society')),
+                ('uploaded_by', societies.models.owned.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.person')),
+                ('workbook', societies.models.owned.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.attachment')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('society', 'number'), name='one_import_per_number'), models.UniqueConstraint(fields=('society', 'id'), name='standards_registerimport_in_society'), societies.models.owned.TenantWall(name='standards_registerimport_wall'), societies.models.owned.SameSociety(field='workbook', name='standards_registerimport_workbook_same'), societies.models.owned.SameSociety(field='uploaded_by', name='standards_registerimport_uploaded_by_same')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RenditionOrder',
+            fields=[
+                ('id', models.UUIDField(default=societies.models.owned.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('asked_at', models.DateTimeField()),
+                ('busy_until', models.DateTimeField(null=True)),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('problem', models.CharField(blank=True, choices=[('glyphs', 'characters without a glyph'), ('failed', 'the attempt failed')], max_length=10)),
+                ('characters', models.CharField(blank=True, max_length=200)),
+                ('asked_by', societies.models.owned.TenantForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.person')),
+                ('project', societies.models.owned.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='rendition_orders', to='standards.project')),
+                ('society', models.ForeignKey(db_default=societies.models.owned.CurrentSociety(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.society')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('settled_at__isnull', True)), fields=('society', 'project'), name='one_open_order_per_project'), models.UniqueConstraint(fields=('society', 'id'), name='standards_renditionorder_in_society'), societies.models.owned.TenantWall(name='standards_renditionorder_wall'), societies.models.owned.SameSociety(field='project', name='standards_renditionorder_project_same'), societies.models.owned.SameSociety(field='asked_by', name='standards_renditionorder_asked_by_same')],
+            },
+        ),
+        migrations.CreateModel(
             name='Reply',
             fields=[
                 ('id', models.UUIDField(default=societies.models.owned.uuid7, editable=False, primary_key=True, serialize=False)),
@@ -310,6 +347,7 @@ class Migration(migrations.Migration):
                 ('stage', models.CharField(choices=[('working', 'Working draft'), ('consultation', 'Draft for comments'), ('review', 'Draft for review'), ('approval', 'Draft for approval')], default='working', max_length=12)),
                 ('tree', models.JSONField()),
                 ('digest', models.CharField(max_length=64)),
+                ('found', models.JSONField(default=dict)),
                 ('note', models.CharField(blank=True, max_length=300)),
                 ('uploaded_at', models.DateTimeField()),
                 ('frozen_at', models.DateTimeField(null=True)),
@@ -321,7 +359,23 @@ class Migration(migrations.Migration):
                 ('uploaded_by', societies.models.owned.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.person')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('society', 'project', 'sequence'), name='one_revision_per_sequence'), models.UniqueConstraint(fields=('society', 'id'), name='standards_revision_in_society'), societies.models.owned.TenantWall(name='standards_revision_wall'), societies.models.owned.SameSociety(field='project', name='standards_revision_project_same'), societies.models.owned.SameSociety(field='source', name='standards_revision_source_same'), societies.models.owned.SameSociety(field='explanation', name='standards_revision_explanation_same'), societies.models.owned.SameSociety(field='uploaded_by', name='standards_revision_uploaded_by_same'), societies.models.owned.SameSociety(field='frozen_by', name='standards_revision_frozen_by_same')],
+                'constraints': [models.UniqueConstraint(fields=('society', 'project', 'sequence'), name='one_revision_per_sequence'), standards.models.draft.FrozenForGood(name='revision_frozen_for_good'), models.UniqueConstraint(fields=('society', 'id'), name='standards_revision_in_society'), societies.models.owned.TenantWall(name='standards_revision_wall'), societies.models.owned.SameSociety(field='project', name='standards_revision_project_same'), societies.models.owned.SameSociety(field='source', name='standards_revision_source_same'), societies.models.owned.SameSociety(field='explanation', name='standards_revision_explanation_same'), societies.models.owned.SameSociety(field='uploaded_by', name='standards_revision_uploaded_by_same'), societies.models.owned.SameSociety(field='frozen_by', name='standards_revision_frozen_by_same')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DraftPrint',
+            fields=[
+                ('id', models.UUIDField(default=societies.models.owned.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('asked_at', models.DateTimeField()),
+                ('problem', models.CharField(blank=True, max_length=500)),
+                ('asked_by', societies.models.owned.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.person')),
+                ('attachment', societies.models.owned.TenantForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.attachment')),
+                ('society', models.ForeignKey(db_default=societies.models.owned.CurrentSociety(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.society')),
+                ('revision', societies.models.owned.TenantOneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='print', to='standards.revision')),
+            ],
+            options={
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('society', 'id'), name='standards_draftprint_in_society'), societies.models.owned.TenantWall(name='standards_draftprint_wall'), societies.models.owned.SameSociety(field='revision', name='standards_draftprint_revision_same'), societies.models.owned.SameSociety(field='asked_by', name='standards_draftprint_asked_by_same'), societies.models.owned.SameSociety(field='attachment', name='standards_draftprint_attachment_same')],
             },
         ),
         migrations.AddField(

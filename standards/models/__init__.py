@@ -17,7 +17,16 @@ from standards.models.project import (
     ReturnReason,
     StaffChange,
 )
-from standards.models.publication import Letter, NumberSeries, Rendition, Report, Standard, StandardNumber
+from standards.models.publication import (
+    Letter,
+    NumberSeries,
+    RegisterImport,
+    Rendition,
+    RenditionOrder,
+    Report,
+    Standard,
+    StandardNumber,
+)
 
 __all__ = [
     "FIELDS_OF",
@@ -25,6 +34,7 @@ __all__ = [
     "Comment",
     "Consultation",
     "Disposition",
+    "DraftPrint",
     "Drafter",
     "DraftingUnit",
     "Field",
@@ -35,7 +45,9 @@ __all__ = [
     "PatentDisclosure",
     "PendingComment",
     "Project",
+    "RegisterImport",
     "Rendition",
+    "RenditionOrder",
     "Reply",
     "Report",
     "ReturnReason",

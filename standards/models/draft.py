@@ -1,11 +1,31 @@
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from societies.models import Attachment, Organization, Person, SocietyOwned, TenantForeignKey
 from societies.models import TenantOneToOneField as OneToOne
-from societies.models.owned import Text
+from societies.models.owned import AppendOnly, Text
 from standards.models.project import Project
 from workflow.models import Procedure
+
+
+class FrozenForGood(AppendOnly):
+    """The database refuses to change or delete a frozen version; only its 编制说明 may still be attached."""
+
+    def statements(self, model: type[models.Model], quote: Any) -> list[str]:
+        function, _trigger = super().statements(model, quote)
+        kept = {"explanation"}
+        columns = ", ".join(quote(f.column) for f in model._meta.local_fields if f.name not in kept)
+        return [
+            function,
+            f"""CREATE TRIGGER frozen_for_good BEFORE DELETE OR UPDATE OF {columns}
+            ON {quote(model._meta.db_table)} FOR EACH ROW WHEN (OLD.frozen_at IS NOT NULL)
+            EXECUTE FUNCTION refuse_change()""",
+        ]
+
+    def removals(self, model: type[models.Model], quote: Any) -> list[str]:
+        return [f"DROP TRIGGER frozen_for_good ON {quote(model._meta.db_table)}"]
 
 
 class Revision(SocietyOwned):
@@ -22,6 +42,7 @@ class Revision(SocietyOwned):
     stage = models.CharField(max_length=12, choices=Stage.choices, default=Stage.WORKING)
     tree = models.JSONField()
     digest = models.CharField(max_length=64)  # SHA-256 of the tree's canonical bytes
+    found = models.JSONField(default=dict)  # counts, losses, cover: ``standards.queries.drafts.Found``
     source = TenantForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
     explanation = TenantForeignKey(  # 编制说明 of this version
         Attachment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -42,7 +63,18 @@ class Revision(SocietyOwned):
                 condition=models.Q(frozen_at__isnull=True, frozen_by__isnull=True)
                 | models.Q(frozen_at__isnull=False, frozen_by__isnull=False),
             ),
+            FrozenForGood(name="revision_frozen_for_good"),
         ]
+
+
+class DraftPrint(SocietyOwned):
+    """The PDF of a frozen version, made on demand: asked for, then made, or not to be made and why."""
+
+    revision = OneToOne(Revision, on_delete=models.PROTECT, related_name="print")
+    asked_by = TenantForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    attachment = TenantForeignKey(Attachment, on_delete=models.PROTECT, null=True, related_name="+")
+    problem = models.CharField(max_length=500, blank=True)
 
 
 class Consultation(SocietyOwned):

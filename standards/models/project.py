@@ -222,3 +222,5 @@ class PatentDisclosure(SocietyOwned):
     declaration = TenantForeignKey(
         Attachment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    dropped_at = models.DateTimeField(null=True, blank=True)  # the text no longer needs it
+    dropped_reason = models.CharField(max_length=500, blank=True)
