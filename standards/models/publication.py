@@ -136,6 +136,51 @@ class Rendition(SocietyOwned):
     made_at = models.DateTimeField()
 
 
+class RenditionOrder(SocietyOwned):
+    """The files of a project's edition were asked for. Open until ``settled_at``; a wake-up keeps asking until then.
+
+    ``busy_until`` is the renderer's lease, in wall time. ``characters`` are those that no face of ours can show.
+    """
+
+    class Problem(models.TextChoices):
+        GLYPHS = "glyphs", _("characters without a glyph")
+        FAILED = "failed", _("the attempt failed")
+
+    project = TenantForeignKey(Project, on_delete=models.PROTECT, related_name="rendition_orders")
+    asked_by = TenantForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    busy_until = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=10, choices=Problem.choices, blank=True)
+    characters = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["society", "project"],
+                condition=models.Q(settled_at__isnull=True),
+                name="one_open_order_per_project",
+            )
+        ]
+
+
+class RegisterImport(SocietyOwned):
+    """A register of earlier standards as it was uploaded; ``entered`` are the numbers that were taken from it."""
+
+    number = models.PositiveIntegerField()
+    workbook = TenantForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
+    files = models.JSONField(default=dict)  # name of the PDF -> id of its attachment
+    problems = models.JSONField(default=list)  # sentences about the PDFs, as they were told at the upload
+    entered = models.JSONField(default=list)
+    uploaded_by = TenantForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["society", "number"], name="one_import_per_number")
+        ]
+
+
 class Report(SocietyOwned):
     """Somebody outside says what is wrong with a published standard (投诉举报)."""
 
