@@ -6,12 +6,21 @@ from django.conf import settings
 from django.db.models.signals import post_migrate
 
 
+def _(text: str) -> str:
+    return text
+
+
 class SocietiesConfig(AppConfig):
     name = "societies"
 
     def ready(self) -> None:
-        from societies import clock  # noqa: PLC0415 -- models are ready only now
+        from societies import checks, clock  # noqa: PLC0415 -- models are ready only now
+        from societies.registry import Place, place  # noqa: PLC0415 -- models are ready only now
+        from societies.roles import Permission  # noqa: PLC0415 -- models are ready only now
 
+        del checks
+        place(Place("member_list", _("Organisation and members"), "member_list", 80, group=2))
+        place(Place("society_settings", _("Settings"), "society_settings", 100, Permission.SOCIETY_EDIT, 2))
         post_migrate.connect(_store_permissions, sender=self, dispatch_uid="permissions")
         if settings.DEMO:
             clock.plug(_ClockOffset())
@@ -29,6 +38,9 @@ class _ClockOffset:
     def __init__(self) -> None:
         self.read_at = float("-inf")
         self.offset = timedelta(0)
+
+    def forget(self) -> None:
+        self.read_at = float("-inf")
 
     def __call__(self) -> timedelta:
         from societies.models import ClockOffset  # noqa: PLC0415 -- models are ready only now

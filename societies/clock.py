@@ -25,6 +25,11 @@ def plug(source: Callable[[], timedelta] | None) -> None:
     _offset = source or _no_offset
 
 
+def refresh() -> None:
+    """Forget what the source of the offset remembers, after it was moved in this process."""
+    getattr(_offset, "forget", _no_offset)()
+
+
 def wall() -> datetime:
     return datetime.now(UTC)
 

@@ -1,22 +1,31 @@
 """What views share: the typed request, the shell of the page, the allauth adapter."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
+from smtplib import SMTPException
 from typing import Any, TypeVar, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest
+from django.contrib.auth.decorators import login_required
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from societies import access, clock
 from societies.access import Refused
 from societies.models import Person, Society, User
+from societies.queries import tenants
 from societies.queries.people import societies_of
 from societies.registry import PLACES
+from societies.roles import Permission
+from societies.scoping import enter
 
+log = logging.getLogger(__name__)
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -37,6 +46,50 @@ def anonymous_door(view: View) -> View:
 
 def is_anonymous_door(view: Callable[..., Any]) -> bool:
     return getattr(view, "anonymous_door", False)
+
+
+class OperatorRequest(HttpRequest):
+    """A request to the platform's own pages, from one of its operators. ``platform`` is the society entered."""
+
+    platform: Society
+    operator: Person
+    at: datetime
+    user: User
+
+
+def operator_door(view: View) -> View:
+    """Run a view inside the platform's own society, for its operators; to everybody else the page does not exist."""
+
+    @login_required
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        platform = tenants.platform()
+        if platform is None or not request.user.is_authenticated:
+            raise Http404
+        with enter(platform):
+            operator = access.person_of(request.user, platform)
+            if operator is None or not access.can(operator, Permission.SOCIETY_REGISTER, platform):
+                raise Http404
+            asked = cast(OperatorRequest, request)
+            asked.platform, asked.operator = platform, operator
+            return cast(HttpResponse, view(asked, *args, **kwargs))
+
+    return cast(View, inner)
+
+
+def is_operator(account: User) -> bool:
+    """Whether an account may see the platform's own pages."""
+    platform = tenants.platform()
+    if platform is None:
+        return False
+    with enter(platform):
+        return access.can(access.person_of(account, platform), Permission.SOCIETY_REGISTER, platform)
+
+
+def bind_refusals(form: BaseForm, refused: Refused) -> None:
+    """Put every reason beside its field, or above the form when it has none."""
+    for refusal in refused.refusals:
+        form.add_error(refusal.place if refusal.place in form.fields else None, refusal.reason)
 
 
 def tell_refusals(request: HttpRequest, refused: Refused) -> None:
@@ -78,10 +131,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts come from invitations: there is no open sign-up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return "invitation" in request.session
+        return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Account mail goes out in the request; a mail server that does not answer is told, not crashed on."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException):
+            log.exception("Account mail %s could not be sent.", template_prefix)
+            messages.error(
+                self.request or context["request"],
+                _("The mail could not be sent just now. Try again in a few minutes."),
+            )
 
 
 def inside(request: HttpRequest) -> SocietyRequest:

@@ -44,6 +44,11 @@ def record(
     return entry
 
 
+def hold() -> None:
+    """Queue for the society's chain now, before reading what the act counts on. Released with the transaction."""
+    _head()
+
+
 def salt() -> str:
     return secrets.token_hex(16)
 

@@ -13,7 +13,7 @@ from societies.models import OutboxMessage, Wake
 from societies.scoping import entered
 
 log = logging.getLogger(__name__)
-MESSAGE = "message"
+MESSAGE = Wake.MESSAGE
 Poke = Callable[[UUID, UUID], None]
 _pokes: list[Poke] = []
 

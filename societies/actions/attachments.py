@@ -3,9 +3,10 @@
 import hashlib
 from datetime import datetime
 from pathlib import PurePath
+from typing import IO
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
 
 from societies.access import Denied, Refused
@@ -67,6 +68,22 @@ def keep_made(content: bytes, *, name: str, at: datetime) -> Attachment:
     """Keep a file that we made ourselves."""
     suffix = PurePath(name).suffix.lower()
     return _keep(content, name=name, suffix=suffix, media_type=_SIGNATURES[suffix][1], actor=None, at=at)
+
+
+def keep_stream(file: IO[bytes], *, name: str, at: datetime, reader: str = "") -> Attachment:
+    """Keep an archive that we made, without holding it in memory. ``reader``: the permission that reading it takes."""
+    society = entered()
+    assert society is not None, "a file belongs to a society"
+    digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    size = file.tell()
+    file.seek(0)
+    attachment = Attachment(
+        name=name, media_type="application/zip", size=size, sha256=digest, stored_at=at, reader=reader
+    )
+    path = f"{society.code}/{digest[:2]}/{digest}.zip"
+    attachment.file.name = attachment.file.field.storage.save(path, File(file))
+    attachment.save()
+    return attachment
 
 
 def _keep(

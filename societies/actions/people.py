@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from societies import clock, grants, ledger
-from societies.access import account_of, forget
+from societies.access import Refused, account_of, forget
 from societies.models import (
     Affiliation,
     Committee,
@@ -16,8 +17,15 @@ from societies.models import (
     Society,
     User,
 )
-from societies.roles import ROLES
+from societies.roles import ROLES, Permission
 from societies.scoping import entered
+
+KEYS = frozenset(name for name, role in ROLES.items() if Permission.MEMBER_INVITE in role.permissions)
+
+
+def _others_with_keys(membership: Membership) -> bool:
+    others = Membership.objects.filter(role__in=KEYS, until=None, person__account__isnull=False)
+    return others.exclude(pk=membership.pk).exists()
 
 
 def _here() -> Society:
@@ -36,8 +44,12 @@ def admit(
     account: User | None = None,
     organization: Organization | None = None,
     title: str = "",
+    by: str = "setup",
 ) -> Person:
-    """Make somebody a person of the entered society, with an account if they have one."""
+    """Make somebody a person of the entered society, with an account if they have one.
+
+    ``by`` names in the ledger who did it when no person did.
+    """
     person = Person.objects.create(
         name=name,
         email=email or (account.email if account else ""),
@@ -51,7 +63,7 @@ def admit(
         "person.admitted",
         at=at,
         actor=actor,
-        by="" if actor else "setup",
+        by="" if actor else by,
         person=person.pk,
         organization=organization.pk if organization else None,
     )
@@ -66,6 +78,7 @@ def appoint(
     person: Person,
     role: str,
     organization: Organization | None = None,
+    by: str = "setup",
 ) -> Membership:
     """Give a person a role in the whole society. Appointing twice is appointing once."""
     assert ROLES[role].on == "society", f"{role} is not held on a society"
@@ -78,22 +91,32 @@ def appoint(
     if new:
         if person.account_id:
             grants.give(account_of(person), role, _here())
+            Affiliation.objects.filter(account=person.account_id, society=_here()).update(ended_at=None)
         forget(person)
         ledger.record(
-            "membership.begun", at=at, actor=actor, by="" if actor else "setup", person=person.pk, role=role
+            "membership.begun", at=at, actor=actor, by="" if actor else by, person=person.pk, role=role
         )
     return membership
 
 
 @transaction.atomic
 def dismiss(*, actor: Person, at: datetime, membership: Membership) -> None:
-    """End a role in the society, today."""
+    """End a role in the society, today; with the last role goes the way in.
+
+    Raises ``Refused`` when nobody would be left who can invite others.
+    """
+    if membership.role in KEYS and not _others_with_keys(membership):
+        raise Refused(
+            _("Nobody else could invite members then. Give another member this role before you end it here.")
+        )
     membership.until = clock.date_of(at)
     membership.save(update_fields=["until"])
     person = membership.person
     if person.account_id:
-        kept = Membership.objects.filter(person=person, until=None).values_list("role", flat=True)
+        kept = list(Membership.objects.filter(person=person, until=None).values_list("role", flat=True))
         grants.take(account_of(person), membership.role, _here(), keeping=kept)
+        if not kept:
+            Affiliation.objects.filter(account=person.account_id, society=_here()).update(ended_at=at)
     forget(person)
     ledger.record("membership.ended", at=at, actor=actor, person=person.pk, role=membership.role)
 

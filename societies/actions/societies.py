@@ -5,9 +5,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from societies import ledger
+from societies.access import Denied, Refused
 from societies.models import Person, RulePack, Society, SocietyProfile
+from societies.queries.tenants import code_taken, present_rules
 from societies.scoping import enter
 
 
@@ -38,7 +41,18 @@ def register(
     """Register a society with its profile. Written in the platform's chain and in the society's own, as its first.
 
     The society's chain begins with ``society.registered`` by the platform: the operator is no person in it.
+    Raises ``Refused`` when another society has the code.
     """
+    with enter(platform):
+        ledger.hold()
+    if code_taken(code):
+        raise Refused(
+            Denied(
+                _("%(code)s is the code of another society. Codes are unique over all societies.")
+                % {"code": code},
+                "code",
+            )
+        )
     society = Society.objects.create(code=code, name_zh=name_zh, name_en=name_en)
     with enter(platform):
         ledger.record(
@@ -60,19 +74,21 @@ def edit_profile(
     *, actor: Person, at: datetime, profile: SocietyProfile, facts: Mapping[str, Any]
 ) -> SocietyProfile:
     """Change registration facts; the ledger names the fields that changed, not their words."""
-    changed = sorted(name for name, value in facts.items() if getattr(profile, name) != value)
+    before = SocietyProfile.objects.select_for_update().get(pk=profile.pk)
+    changed = sorted(name for name, value in facts.items() if getattr(before, name) != value)
     for name in changed:
-        setattr(profile, name, facts[name])
+        setattr(before, name, facts[name])
     if changed:
-        profile.save(update_fields=changed)
+        before.save(update_fields=changed)
         ledger.record("society.profile_changed", at=at, actor=actor, fields=changed)
-    return profile
+    return before
 
 
 @transaction.atomic
 def adopt_rules(*, actor: Person, at: datetime, adopted_on: date, numbers: Mapping[str, Any]) -> RulePack:
     """Adopt the next version of the rule pack. Running projects keep the version of their approval."""
-    last = RulePack.objects.order_by("-version").first()
+    ledger.hold()
+    last = present_rules()
     pack = RulePack.objects.create(
         version=(last.version if last else 0) + 1, adopted_on=adopted_on, **numbers
     )

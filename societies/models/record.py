@@ -75,6 +75,8 @@ class Wake(PlatformRow):
     ``due_at`` is business time; ``not_before`` (back-off) and ``leased_until`` are wall time.
     """
 
+    MESSAGE = "message"  # the kind of an outbox message, which does not wait for business time
+
     society = models.ForeignKey("societies.Society", on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20)
     object_id = models.UUIDField()
