@@ -1,13 +1,16 @@
 from workflow.models.procedure import Deadline, HandledMessage, Procedure, Transition
-from workflow.models.review import Attendee, Ballot, Elector, Meeting, Vote
+from workflow.models.review import Attendee, Ballot, Choice, Elector, Excused, Meeting, Outcome, Vote
 
 __all__ = [
     "Attendee",
     "Ballot",
+    "Choice",
     "Deadline",
     "Elector",
+    "Excused",
     "HandledMessage",
     "Meeting",
+    "Outcome",
     "Procedure",
     "Transition",
     "Vote",

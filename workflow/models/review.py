@@ -20,6 +20,14 @@ class Outcome(models.TextChoices):
     NO_QUORUM = "no_quorum", _("No quorum")
 
 
+class Excused(models.TextChoices):
+    """Why somebody is there without a vote (团体标准管理规定: drafters and experts of their units do not vote)."""
+
+    DRAFTER = "drafter", _("Drafted this standard")
+    UNIT = "unit", _("Belongs to a drafting unit")
+    OBSERVER = "observer", _("Attends without a vote")
+
+
 class Ballot(SocietyOwned):
     """One question to a fixed electorate. ``rule`` is the pass rule copied from the pack when the ballot opens."""
 
@@ -42,6 +50,7 @@ class Elector(SocietyOwned):
     person = TenantForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     organization = TenantForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     interest = models.CharField(max_length=12, choices=Interest.choices, blank=True)
+    excused = models.CharField(max_length=10, choices=Excused.choices, blank=True)
 
     class Meta:
         constraints = [
@@ -78,14 +87,14 @@ class Meeting(SocietyOwned):
 
 
 class Attendee(SocietyOwned):
-    """A line of the sign-in sheet. A drafter, or an expert of a drafting unit, attends without a vote."""
+    """A line of the sign-in sheet. A drafter, or an expert of a drafting unit, attends without a vote (``excused``)."""
 
     meeting = TenantForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendees")
     name = models.CharField(max_length=100)
     organization = models.CharField(max_length=200)
     title = models.CharField(max_length=100, blank=True)
     person = TenantForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    votes = models.BooleanField(default=True)
+    excused = models.CharField(max_length=10, choices=Excused.choices, blank=True)
     position = models.PositiveIntegerField()
 
     class Meta:
