@@ -15,7 +15,8 @@ RECORD = register(
         State("ready", _("Ready to send"), holder=P.STANDARD_PUBLISH, duty=_("Tell the national platform")),
         State("sending", _("Being sent")),
         State("refused", _("Refused by the platform"), holder=P.STANDARD_PUBLISH, duty=_("Mend the record")),
-        State("accepted", _("Accepted"), terminal=True),
+        State("accepted", _("Accepted")),
+        State("concluded", _("Concluded with the end of the standard"), terminal=True),
     ),
     moves=(
         Move("prepare", _("Prepare the record"), sources(""), "ready", (By.WORKER,)),
@@ -50,5 +51,14 @@ RECORD = register(
             effect="disclosure.keep_receipt",
             emits="disclosure.accepted",
         ),
+        Move(  # by the clock on the day of implementation, by a worker when the standard ends
+            "renew",
+            _("Tell the new status"),
+            sources("accepted"),
+            "ready",
+            (By.CLOCK, By.WORKER),
+            effect="disclosure.renew_record",
+        ),
+        Move("conclude", _("Conclude"), sources("accepted"), "concluded", (By.WORKER,)),
     ),
 )

@@ -37,6 +37,16 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.society'),
         ),
         migrations.AddField(
+            model_name='catalogueconsultation',
+            name='issuer',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consultations', to='disclosure.cataloguesociety'),
+        ),
+        migrations.AddField(
+            model_name='cataloguestandard',
+            name='issuer',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standards', to='disclosure.cataloguesociety'),
+        ),
+        migrations.AddField(
             model_name='cataloguestandard',
             name='society',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.society'),
@@ -67,16 +77,28 @@ class Migration(migrations.Migration):
             field=societies.models.owned.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='disclosure.disclosurerecord'),
         ),
         migrations.AddIndex(
+            model_name='catalogueconsultation',
+            index=models.Index(fields=['closes_at'], name='catalogue_closing'),
+        ),
+        migrations.AddIndex(
             model_name='cataloguestandard',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['title_zh'], name='catalogue_title_trgm', opclasses=['gin_trgm_ops']),
+            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='catalogue_words_trgm', opclasses=['gin_trgm_ops']),
+        ),
+        migrations.AddIndex(
+            model_name='cataloguestandard',
+            index=models.Index(fields=['title_key', 'number_key'], name='catalogue_by_pinyin'),
         ),
         migrations.AddIndex(
             model_name='cataloguestandard',
             index=models.Index(fields=['society', '-issued_on'], name='catalogue_newest'),
         ),
+        migrations.AddIndex(
+            model_name='cataloguefile',
+            index=models.Index(fields=['sha256'], name='public_file_by_content'),
+        ),
         migrations.AddConstraint(
             model_name='cataloguefile',
-            constraint=models.UniqueConstraint(fields=('standard', 'kind'), name='one_file_per_kind'),
+            constraint=models.UniqueConstraint(fields=('standard', 'kind', 'sha256'), name='one_row_per_public_file'),
         ),
         migrations.AddConstraint(
             model_name='disclosurerecord',

@@ -29,21 +29,21 @@ class CatalogueSociety(PublicRow):
 class CatalogueStandard(PublicRow):
     """A published standard as the public sees it. ``tree`` is the text clause by clause, where it is open."""
 
-    number = models.CharField(max_length=60)
-    number_key = models.CharField(
-        max_length=60, unique=True
-    )  # T/EXS53-2026: one form for every way of typing it
+    issuer = models.ForeignKey(CatalogueSociety, on_delete=models.PROTECT, related_name="standards")
+    number = models.CharField(max_length=60)  # T/EXS 053—2026
+    number_key = models.CharField(max_length=60, unique=True)  # T/EXS 53-2026, however it was typed
+    slug = models.CharField(max_length=60, unique=True)  # T-EXS-053-2026
     title_zh = models.CharField(max_length=200)
     title_en = models.CharField(max_length=400, blank=True)
     title_key = models.CharField(max_length=400, blank=True)
-    status = models.CharField(
-        max_length=12
-    )  # in_force, superseded, withdrawn; "coming" is derived from effective_on
+    words = models.TextField(blank=True)  # what a search looks in: number, titles, units, in one spelling
+    status = models.CharField(max_length=12)  # a state of the lifecycle; "coming" is derived at reading
     issued_on = models.DateField(db_index=True)
     effective_on = models.DateField()
     withdrawn_on = models.DateField(null=True)
-    replaces = models.CharField(max_length=200, blank=True)
-    replaced_by = models.CharField(max_length=200, blank=True)
+    review_due_on = models.DateField(null=True)
+    replaces = models.JSONField(default=list)  # [{number, slug}]; slug is "" for what is not here
+    replaced_by = models.JSONField(default=list)
     ics = models.CharField(max_length=40, blank=True)
     ccs = models.CharField(max_length=40, blank=True)
     industry = models.CharField(max_length=20, blank=True)
@@ -61,29 +61,35 @@ class CatalogueStandard(PublicRow):
 
     class Meta:
         indexes = [
-            GinIndex(fields=["title_zh"], opclasses=["gin_trgm_ops"], name="catalogue_title_trgm"),
+            GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="catalogue_words_trgm"),
+            models.Index(fields=["title_key", "number_key"], name="catalogue_by_pinyin"),
             models.Index(fields=["society", "-issued_on"], name="catalogue_newest"),
         ]
 
 
 class CatalogueFile(PublicRow):
-    """A file of a published standard. ``file`` is its path in the storage, named by its content."""
+    """A file of a published standard, or a picture of its text. ``file`` is its path, named by its content."""
 
     standard = models.ForeignKey(CatalogueStandard, on_delete=models.CASCADE, related_name="files")
-    kind = models.CharField(max_length=12)  # pdf, announcement, scan
+    kind = models.CharField(max_length=12)  # pdf, announcement, scan, image
     name = models.CharField(max_length=255)
     file = models.CharField(max_length=300)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=100)
+    pages = models.PositiveIntegerField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["standard", "kind"], name="one_file_per_kind")]
+        constraints = [
+            models.UniqueConstraint(fields=["standard", "kind", "sha256"], name="one_row_per_public_file")
+        ]
+        indexes = [models.Index(fields=["sha256"], name="public_file_by_content")]
 
 
 class CatalogueConsultation(PublicRow):
     """A public call for comments. Whether it is open is decided when it is read."""
 
+    issuer = models.ForeignKey(CatalogueSociety, on_delete=models.PROTECT, related_name="consultations")
     consultation = models.UUIDField(unique=True)
     project_reference = models.CharField(max_length=40)
     number = models.PositiveIntegerField()
@@ -92,3 +98,6 @@ class CatalogueConsultation(PublicRow):
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     halted = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["closes_at"], name="catalogue_closing")]

@@ -12,6 +12,8 @@ _NUMBER = re.compile(
     r"(?P<sequence>[0-9]{1,9})(?:\s*\.\s*(?P<part>[0-9]{1,4}))?\s*—+\s*(?P<year>(?:19|20)[0-9]{2})"
 )
 
+_SLUG = re.compile(r"T-([A-Z][A-Z0-9]{1,14})-([0-9]{1,9})(?:\.([0-9]{1,4}))?-((?:19|20)[0-9]{2})")
+
 
 @dataclass(frozen=True)
 class StandardNo:
@@ -27,6 +29,24 @@ class StandardNo:
         """The normal form: one space, U+2014."""
         part = f".{self.part}" if self.part else ""
         return f"T/{self.code} {self.sequence}{part}—{self.year}"
+
+    @property
+    def slug(self) -> str:
+        """The number in an address: ``T-EXS-053-2026``."""
+        part = f".{self.part}" if self.part else ""
+        return f"T-{self.code}-{self.sequence}{part}-{self.year}"
+
+    @property
+    def key(self) -> str:
+        """One spelling for numbers that differ in leading zeros only: ``T/EXS 53-2026``."""
+        part = f".{int(self.part)}" if self.part else ""
+        return f"T/{self.code} {int(self.sequence)}{part}-{self.year}"
+
+
+def parse_slug(slug: str) -> StandardNo | None:
+    """The number that an address names, or None."""
+    found = _SLUG.fullmatch(slug)
+    return StandardNo(found[1], found[2], found[3] or "", found[4]) if found else None
 
 
 def parse_number(text: str) -> StandardNo | None:

@@ -435,19 +435,21 @@ class Migration(migrations.Migration):
             name='Report',
             fields=[
                 ('id', models.UUIDField(default=societies.models.owned.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
+                ('number', models.PositiveIntegerField(null=True)),
                 ('name', models.CharField(blank=True, max_length=100)),
                 ('email', models.EmailField(max_length=254)),
                 ('text', societies.models.owned.Text()),
                 ('filed_at', models.DateTimeField()),
+                ('confirmed_at', models.DateTimeField(null=True)),
                 ('answer', societies.models.owned.Text(blank=True)),
                 ('answered_at', models.DateTimeField(null=True)),
+                ('answered_by', societies.models.owned.TenantForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.person')),
                 ('person', societies.models.owned.TenantForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.person')),
                 ('society', models.ForeignKey(db_default=societies.models.owned.CurrentSociety(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.society')),
                 ('standard', societies.models.owned.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='standards.standard')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('society', 'number'), name='one_report_per_number'), models.UniqueConstraint(fields=('society', 'id'), name='standards_report_in_society'), societies.models.owned.TenantWall(name='standards_report_wall'), societies.models.owned.SameSociety(field='standard', name='standards_report_standard_same'), societies.models.owned.SameSociety(field='person', name='standards_report_person_same')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('society', 'number'), name='one_report_per_number'), models.UniqueConstraint(fields=('society', 'id'), name='standards_report_in_society'), societies.models.owned.TenantWall(name='standards_report_wall'), societies.models.owned.SameSociety(field='standard', name='standards_report_standard_same'), societies.models.owned.SameSociety(field='person', name='standards_report_person_same'), societies.models.owned.SameSociety(field='answered_by', name='standards_report_answered_by_same')],
             },
         ),
         migrations.CreateModel(
@@ -520,6 +522,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='consultation',
             constraint=societies.models.owned.SameSociety(field='revision', name='standards_consultation_revision_same'),
+        ),
+        migrations.AddConstraint(
+            model_name='report',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('number__isnull', True), ('person__isnull', True)), models.Q(('confirmed_at__isnull', False), ('number__isnull', False), ('person__isnull', False)), _connector='OR'), name='confirmed_report_has_number_and_person'),
         ),
         migrations.AddConstraint(
             model_name='project',

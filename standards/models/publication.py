@@ -182,17 +182,33 @@ class RegisterImport(SocietyOwned):
 
 
 class Report(SocietyOwned):
-    """Somebody outside says what is wrong with a published standard (投诉举报)."""
+    """Somebody outside says what is wrong with a published standard (投诉举报).
+
+    It counts, and gets its number, once the reporter's address is confirmed.
+    """
 
     standard = TenantForeignKey(Standard, on_delete=models.PROTECT, related_name="reports")
-    number = models.PositiveIntegerField()
+    number = models.PositiveIntegerField(null=True)
     person = TenantForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     name = models.CharField(max_length=100, blank=True)
     email = models.EmailField()
     text = Text(limit=5000)
     filed_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
     answer = Text(blank=True, limit=5000)
+    answered_by = TenantForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["society", "number"], name="one_report_per_number")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["society", "number"],
+                condition=models.Q(number__isnull=False),
+                name="one_report_per_number",
+            ),
+            models.CheckConstraint(
+                name="confirmed_report_has_number_and_person",
+                condition=models.Q(confirmed_at__isnull=True, number__isnull=True, person__isnull=True)
+                | models.Q(confirmed_at__isnull=False, number__isnull=False, person__isnull=False),
+            ),
+        ]

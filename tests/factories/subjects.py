@@ -85,7 +85,7 @@ def _meeting(procedure: Procedure, person: Person) -> None:
 def _disclosure(procedure: Procedure, person: Person) -> None:
     standard = _standard(bare_standard_procedure(), person)
     DisclosureRecord.objects.create(
-        procedure=procedure, standard=standard, payload={}, digest="0" * 64, idempotency_key=str(procedure.pk)
+        procedure=procedure, standard=standard, digest="0" * 64, idempotency_key=str(procedure.pk)
     )
 
 
