@@ -42,7 +42,15 @@ def begin(
 ) -> Procedure:
     """A new procedure before its first move. Its subject is written next, then ``move`` is asked."""
     committee_id = committee.pk if committee else parent.committee_id if parent else None
-    return Procedure.objects.create(kind=kind, state=START, since=at, parent=parent, committee_id=committee_id)
+    return Procedure.objects.create(
+        kind=kind, state=START, since=at, parent=parent, committee_id=committee_id
+    )
+
+
+def assign(procedure: Procedure, committee: Committee | None) -> None:
+    """Put a procedure into a committee's care: the committee's roles reach it from now on."""
+    Procedure.objects.filter(pk=procedure.pk).update(committee=committee)
+    procedure.committee = committee
 
 
 def may_move(

@@ -7,10 +7,34 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, TypeVar
 
+from django.db.models import Q
+
 from societies.access import Denied
 from societies.models import OutboxMessage, Person
-from workflow.machine import By, Move
+from societies.roles import Permission
+from workflow.machine import LIFECYCLES, By, Move
 from workflow.models import Procedure, Transition
+from workflow.queries.history import WORDS
+from workflow.queries.subjects import CALLS, PENDING, STAKES, SUBJECTS, Call, Subject, describe
+
+__all__ = [
+    "EFFECTS",
+    "GUARDS",
+    "HANDLERS",
+    "Act",
+    "Asked",
+    "Subject",
+    "call",
+    "describe",
+    "effect",
+    "guard",
+    "handler",
+    "load",
+    "pending",
+    "stake",
+    "subject",
+    "words",
+]
 
 
 @dataclass(frozen=True)
@@ -62,6 +86,43 @@ def effect(name: str) -> Callable[[F], F]:
 def handler(topic: str, name: str) -> Callable[[F], F]:
     """Supply what follows a message; called at least once, so it writes idempotently and reads the present state."""
     return lambda function: _keep(HANDLERS.setdefault(topic, {}), name, function)
+
+
+def subject(kind: str) -> Callable[[F], F]:
+    """Supply what procedures of a kind are about: ``(procedures) -> {id: Subject}``, in one query for any number."""
+    return lambda function: _keep(SUBJECTS, kind, function)
+
+
+def pending(kind: str) -> Callable[[F], F]:
+    """Narrow whose duty a state of this kind still is: ``(person) -> Q`` over procedures, such as "has not voted"."""
+    return lambda function: _keep(PENDING, kind, function)
+
+
+def stake(kind: str) -> Callable[[F], F]:
+    """Say which procedures of a kind a person waits for while others hold them: ``(person) -> Q``."""
+    return lambda function: _keep(STAKES, kind, function)
+
+
+def call(
+    kind: str, state: str, permission: Permission, duty: str
+) -> Callable[[Callable[[Person, datetime], Q]], Callable[[Person, datetime], Q]]:
+    """Call upon others than the state's holder: ``(person, at) -> Q`` says when. ``duty`` is a message id.
+
+    When several calls and the state's own duty fit one procedure, the call supplied first is shown.
+    """
+    assert state in LIFECYCLES[kind].states, f"{kind} has no state {state!r}"
+
+    def keep(when: Callable[[Person, datetime], Q]) -> Callable[[Person, datetime], Q]:
+        CALLS.append(Call(kind, state, permission, duty, when))
+        return when
+
+    return keep
+
+
+def words(**said: str) -> None:
+    """Say in words what the ledger records beside moves: ``words(**{"opinion.given": "Gave an opinion"})``."""
+    for event, text in said.items():
+        assert WORDS.setdefault(event, text) == text, f"{event!r} is put into words twice"
 
 
 def load(*packages: str) -> None:

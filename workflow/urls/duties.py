@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-patterns: list[URLPattern] = []
+from workflow.views import duties
+
+patterns: list[URLPattern] = [
+    path("s/<str:society>/", duties.duties, name="duties"),
+]

@@ -1,0 +1,119 @@
+"""Doors to what belongs to a project: whoever comes through gets the row with what its page needs, or 404."""
+
+import re
+from datetime import timedelta
+from typing import TypeVar
+
+from django.core import signing
+from django.db.models import Q
+from django.http import Http404
+
+from societies.models import SocietyOwned
+from standards.models import Comment, Consultation, PendingComment, Project
+
+T = TypeVar("T", bound=SocietyOwned)
+_CONFIRMATION = "public comment"
+_CONFIRM_WITHIN = timedelta(days=3)
+_PROPOSAL = re.compile(r"P([0-9]{4,9})\Z")
+
+
+def project_or_404(ref: str) -> Project:
+    """A project by its plan number, or by its proposal's number (``P0001``), which stays good after approval."""
+    wanted = Q(plan_number=ref)
+    if proposal := _PROPOSAL.match(ref):
+        wanted |= Q(proposal_number=int(proposal[1]))
+    return one_or_404(
+        Project.objects.filter(wanted)
+        .exclude(procedure__state="")
+        .select_related(
+            "procedure__committee",
+            "proposer",
+            "proposing_unit",
+            "leader__organization",
+            "secretary",
+            "rule_pack",
+            "feasibility",
+            "revises__number",
+        )
+        .first()
+    )
+
+
+def one_or_404(row: T | None) -> T:
+    if row is None:
+        raise Http404
+    return row
+
+
+def consultation_or_404(project: Project, number: int) -> Consultation:
+    """A consultation of a project, with its version and its place in the lifecycle."""
+    found = one_or_404(
+        Consultation.objects.filter(project=project, number=number)
+        .exclude(procedure__state="")
+        .select_related("procedure", "revision")
+        .first()
+    )
+    found.project = project
+    found.procedure.parent = project.procedure
+    found.procedure.consultation = found
+    return found
+
+
+def comment_or_404(consultation: Consultation, number: int) -> Comment:
+    """A comment by its number, with its author and what became of it."""
+    found = one_or_404(
+        Comment.objects.filter(consultation=consultation, number=number)
+        .select_related("author", "unit", "disposition__decided_by")
+        .first()
+    )
+    found.consultation = consultation
+    return found
+
+
+def public_consultation_or_404(ref: str, number: int) -> Consultation:
+    """The anonymous door: a consultation that the public is, or was, asked to comment on."""
+    found = consultation_or_404(project_or_404(ref), number)
+    if not found.public or found.procedure.state not in {"open", "closed"}:
+        raise Http404
+    return found
+
+
+def confirmation(pending: PendingComment) -> str:
+    """What the letter's link carries. It proves that its reader gets mail at the address, for three days."""
+    return signing.dumps(str(pending.pk), salt=_CONFIRMATION)
+
+
+def pending_or_404(consultation: Consultation, token: str) -> PendingComment | None:
+    """The comment that a letter's link names; None when the link is too old."""
+    try:
+        pk = signing.loads(token, salt=_CONFIRMATION, max_age=_CONFIRM_WITHIN)
+    except signing.SignatureExpired:
+        return None
+    except signing.BadSignature as error:
+        raise Http404 from error
+    found = one_or_404(PendingComment.objects.filter(pk=pk, consultation=consultation).first())
+    found.consultation = consultation
+    return found
+
+
+def revision_or_404(project: Project, sequence: int, *, reader: Person) -> Revision:
+    """A version of the draft, without its tree. A frozen one is open to the society, others to who works on it."""
+    revision = one_or_404(
+        Revision.objects.defer("tree")
+        .select_related("source", "explanation", "uploaded_by", "frozen_by")
+        .filter(project=project, sequence=sequence)
+        .first()
+    )
+    if revision.frozen_at is None and not reads_unfrozen(reader, project):
+        raise PermissionDenied(
+            _("This version is not frozen yet: only the drafting group and the secretaries read it.")
+        )
+    return revision
+
+
+def reads_unfrozen(person: Person, project: Project) -> bool:
+    """Whether a person sees versions that are still being worked on."""
+    return any(
+        can(person, permission, project.procedure)
+        for permission in (Permission.DRAFT_WRITE, Permission.PROJECT_STAFF, Permission.REVIEW_RUN)
+    )

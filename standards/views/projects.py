@@ -1,0 +1,172 @@
+"""The list of projects and the page of one: where it stands, what comes next, who, what happened."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from societies.access import Refused, can
+from societies.http import SocietyRequest
+from societies.roles import Permission
+from standards.access import project_or_404
+from standards.actions.projects import make_move
+from standards.forms.projects import MoveForm, ProjectFilter
+from standards.models import Project
+from standards.queries import projects
+from standards.queries.stand import Link, look, page_of, way
+from standards.sheets.exports import rows_to_xlsx
+from workflow.engine import may_move
+from workflow.queries.history import history
+
+_PER_PAGE = 50
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    value: str
+    url: str = ""
+    desk_only: bool = False
+
+
+@require_GET
+def project_list(request: SocietyRequest) -> HttpResponse:
+    form = ProjectFilter(request.GET)
+    rows = projects.list_projects(person=request.person, **form.view())
+    page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    code = request.society.code
+    return render(
+        request,
+        "standards/project_list.html",
+        {
+            "active_nav": "project_list",
+            "form": form,
+            "page": page,
+            "query": query.urlencode(),
+            "filtered": any(form.view()[name] for name in ("q", "state", "mine")),
+            "may_file": projects.may_file(request.person, request.society),
+            "export_url": f"{reverse('project_export', args=[code])}?{query.urlencode()}",
+        },
+    )
+
+
+@require_GET
+def project_export(request: SocietyRequest) -> HttpResponse:
+    """The same view of the list as a workbook."""
+    rows = projects.list_projects(person=request.person, **ProjectFilter(request.GET).view())
+    book = rows_to_xlsx(
+        _("Projects"),
+        projects.sheet_heads(),
+        projects.sheet_rows(rows),
+    )
+    response = HttpResponse(book, content_type=_XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{request.society.code}-projects.xlsx"'
+    return response
+
+
+@require_GET
+def project(request: SocietyRequest, ref: str) -> HttpResponse:
+    project = project_or_404(ref)
+    return render(
+        request,
+        "standards/project.html",
+        {
+            "active_nav": "project_list",
+            "project": project,
+            "facts": _facts(request, project),
+            "tabs": _tabs(request, project),
+            "road": projects.road(project),
+            "stand": look(project, society=request.society, person=request.person, at=request.at),
+            "group": projects.drafting_group(project),
+            "consultations": projects.consultations_of(project),
+            "entries": history(project.procedure, limit=8),
+            "may_staff": can(request.person, Permission.PROJECT_STAFF, project.procedure),
+        },
+    )
+
+
+@require_GET
+def project_history(request: SocietyRequest, ref: str) -> HttpResponse:
+    project = project_or_404(ref)
+    return render(
+        request,
+        "standards/project_history.html",
+        {
+            "active_nav": "project_list",
+            "project": project,
+            "tabs": _tabs(request, project),
+            "entries": history(project.procedure),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def project_move(request: SocietyRequest, ref: str, move: str) -> HttpResponse:
+    """Confirm one move, with its reason; every refusal is shown where the button would be."""
+    project = project_or_404(ref)
+    wanted = project.procedure.lifecycle.moves.get(move)
+    if wanted is None or not any(isinstance(who, Permission) for who in wanted.by):
+        raise Http404
+    form = MoveForm(request.POST or None, needed="reason" in wanted.needs)
+    refusals = may_move(project.procedure, move, actor=request.person, at=request.at).refusals
+    if request.method == "POST" and form.is_valid():
+        try:
+            make_move(project=project, move=move, actor=request.person, at=request.at, **form.cleaned_data)
+        except Refused as refused:
+            refusals = refused.refusals
+        else:
+            messages.success(request, _("Done: %(move)s.") % {"move": _(wanted.label)})
+            return redirect("project", request.society.code, project.reference)
+    context = {
+        "active_nav": "project_list",
+        "project": project,
+        "move": wanted,
+        "target": project.procedure.lifecycle.states[wanted.target],
+        "form": form,
+        "refusals": refusals,
+        "page_url": way(move, request.society, project),
+    }
+    return render(
+        request, "standards/project_move.html", context, status=422 if request.method == "POST" else 200
+    )
+
+
+def _facts(request: SocietyRequest, project: Project) -> list[Fact]:
+    committee = project.procedure.committee
+    pack = project.rule_pack
+    facts = [
+        Fact(_("Plan number") if project.plan_number else _("Proposal number"), project.reference),
+        Fact(_("Proposing unit"), project.proposing_unit.name),
+        Fact(_("Responsible secretary"), project.secretary.name if project.secretary else _("not named yet")),
+        Fact(_("Project leader"), project.leader.name if project.leader else _("not named yet")),
+        Fact(_("Technical committee"), committee.name if committee else _("not chosen yet"), desk_only=True),
+    ]
+    if pack is not None:
+        version = _("Version %(version)d") % {"version": pack.version}
+        facts.append(Fact(_("Rules"), version, desk_only=True))
+    consumers = _("touched") if project.consumers_affected else _("not touched")
+    return [*facts, Fact(_("Consumers' interests"), consumers, desk_only=True)]
+
+
+def _tabs(request: SocietyRequest, project: Project) -> list[Link]:
+    """The pages of a project that exist and have something to show in its state."""
+    names = [(_("Overview"), "project"), (_("Proposal"), "proposal"), (_("Appraisal"), "appraisal")]
+    if project.plan_number:
+        names += [
+            (_("Drafting group"), "drafting_group"),
+            (_("Drafts"), "draft_list"),
+            (_("Patents"), "patent_list"),
+            (_("Review"), "review"),
+            (_("Dossier"), "dossier"),
+            (_("Announcement"), "announcement"),
+        ]
+    names.append((_("History"), "project_history"))
+    return [Link(label, url) for label, name in names if (url := page_of(name, request.society, project))]

@@ -1,0 +1,15 @@
+"""The place of duties in the rail, with how many wait."""
+
+from django.utils.translation import gettext_noop
+
+from societies import clock
+from societies.models import Person, Society
+from societies.registry import Place, place
+from workflow.queries.duties import count_waiting
+
+
+def _count(society: Society, person: Person) -> int:
+    return count_waiting(person, clock.now())
+
+
+place(Place("duties", gettext_noop("Duties"), "duties", 10, count=_count))

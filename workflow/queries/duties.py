@@ -1,0 +1,109 @@
+"""Whose turn it is: what waits for a person, and what a person waits for."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from societies import clock, grants
+from societies.access import account_of
+from societies.models import Person
+from workflow.machine import LIFECYCLES
+from workflow.models import Deadline, Procedure
+from workflow.queries.subjects import CALLS, PENDING, STAKES, Call, Subject, describe
+
+SOON = 7  # days
+
+
+@dataclass(frozen=True)
+class Duty:
+    """``what`` is a message id; ``days`` are whole Beijing days to ``due_at``, negative when over, None without."""
+
+    procedure: Procedure
+    what: str
+    subject: Subject
+    due_at: datetime | None
+    days: int | None
+
+
+def waiting_for(person: Person, at: datetime) -> list[Duty]:
+    """What waits for a person, what is due first at the top. The number of queries does not grow with the rows."""
+    calls = list(_calls())
+    rows = _held_by(person, at, calls)
+    return _duties(((row, calls[row.call].duty) for row in rows), at)  # type: ignore[attr-defined]
+
+
+def count_waiting(person: Person, at: datetime) -> int:
+    """How many duties wait, in two queries."""
+    return _held_by(person, at, list(_calls())).count()
+
+
+def awaited_by(person: Person, at: datetime) -> list[Duty]:
+    """What the person waits for: their own matters that run and are not theirs to move now."""
+    stakes = Q(pk__in=[])
+    for kind, narrow in STAKES.items():
+        running = [name for name, state in LIFECYCLES[kind].states.items() if not state.terminal]
+        stakes |= Q(kind=kind, state__in=running) & narrow(person)
+    mine = _held_by(person, at, list(_calls())).values("pk")
+    rows = _dated(Procedure.objects.filter(stakes)).exclude(pk__in=mine)
+    return _duties(((row, row.stage.duty or row.stage.label) for row in rows), at)
+
+
+def _calls() -> Iterator[Call]:
+    """Everyone who is called upon in any state, the special calls first."""
+    yield from CALLS
+    for lifecycle in LIFECYCLES.values():
+        for state in lifecycle.states.values():
+            if state.holder is not None:
+                yield Call(lifecycle.kind, state.name, state.holder, state.duty, _narrowed(lifecycle.kind))
+
+
+def _narrowed(kind: str) -> Callable[[Person, datetime], Q]:
+    narrow = PENDING.get(kind)
+    return lambda person, _at: narrow(person) if narrow else Q()
+
+
+def _held_by(person: Person, at: datetime, calls: list[Call]) -> QuerySet[Procedure]:
+    held = grants.holdings(account_of(person)) if person.account_id else {}
+    whens = [
+        When(
+            Q(kind=call.kind, state=call.state)
+            & (Q(pk__in=ids) | Q(parent__in=ids) | Q(committee__in=ids) | Q(society__in=ids))
+            & call.when(person, at),
+            then=Value(place),
+        )
+        for place, call in enumerate(calls)
+        if (ids := held.get(call.permission.value))
+    ]
+    rows = Procedure.objects.annotate(call=Case(*whens, default=None, output_field=IntegerField()))
+    return _dated(rows.filter(call__isnull=False))
+
+
+def _dated(rows: QuerySet[Procedure]) -> QuerySet[Procedure]:
+    """With the first running deadline of the procedure or of a child of it."""
+    first = (
+        Deadline.objects.filter(
+            Q(procedure=OuterRef("pk")) | Q(procedure__parent=OuterRef("pk")), settled_at=None
+        )
+        .order_by()
+        .values("society")
+        .annotate(first=Min("due_at"))
+        .values("first")
+    )
+    return rows.annotate(due_at=Subquery(first))
+
+
+def _duties(rows: Iterator[tuple[Procedure, str]], at: datetime) -> list[Duty]:
+    found = list(rows)
+    subjects: dict[UUID, Subject] = describe(row for row, _what in found)
+    duties = []
+    for row, what in found:
+        subject = subjects[row.pk]
+        due_at = getattr(row, "due_at", None) or subject.due_at
+        days = clock.days_left(due_at, at) if due_at else None
+        if due_at and at >= due_at and days == 0:
+            days = -1
+        duties.append(Duty(row, what, subject, due_at, days))
+    return sorted(duties, key=lambda d: (d.days is None, d.due_at or d.procedure.since, d.procedure.pk))

@@ -1,0 +1,107 @@
+"""Where a signed-in person lands: what waits for them, then what they wait for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from societies import clock
+from societies.http import SocietyRequest
+from societies.templatetags.words import left, weekday
+from workflow.queries.duties import SOON, Duty, awaited_by, waiting_for
+
+
+@dataclass(frozen=True)
+class Row:
+    """What ``components/duty_rows.html`` shows of a duty."""
+
+    due: str
+    due_small: str
+    late: bool
+    urgent: bool
+    what: str
+    url: str
+    verb: str
+    number: str
+    title: str
+    where: str
+    fact: str
+
+
+@dataclass
+class Group:
+    label: str
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return len(self.rows)
+
+
+@require_GET
+def duties(request: SocietyRequest) -> HttpResponse:
+    waits = request.GET.get("view") == "awaited"
+    mine = waiting_for(request.person, request.at)
+    awaited = awaited_by(request.person, request.at)
+    shown = awaited if waits else mine
+    return render(
+        request,
+        "workflow/duties.html",
+        {
+            "active_nav": "duties",
+            "awaited_view": waits,
+            "counts": (len(mine), len(awaited)),
+            "groups": _groups(shown, request, verb=_("Look") if waits else _("Act on")),
+            "late": sum(1 for duty in shown if duty.days is not None and duty.days < 0),
+            "shown": len(shown),
+        },
+    )
+
+
+def _groups(duties: Iterable[Duty], request: SocietyRequest, *, verb: str) -> list[Group]:
+    late, today, soon, later = (
+        Group(_("Overdue")),
+        Group(_("Today")),
+        Group(_("Within 7 days")),
+        Group(_("Later")),
+    )
+    for duty in duties:
+        days = duty.days
+        group = later if days is None or days > SOON else late if days < 0 else today if days == 0 else soon
+        group.rows.append(_row(duty, request, verb))
+    return [group for group in (late, today, soon, later) if group.rows]
+
+
+def _row(duty: Duty, request: SocietyRequest, verb: str) -> Row:
+    procedure, subject = duty.procedure, duty.subject
+    due, small = _due(duty.due_at, duty.days)
+    return Row(
+        due=due,
+        due_small=small,
+        late=duty.days is not None and duty.days < 0,
+        urgent=duty.days == 0,
+        what=_(duty.what),
+        url=subject.url or reverse("duties", args=[request.society.code]),
+        verb=verb,
+        number=subject.reference,
+        title=_(subject.title) if subject.title else "",
+        where=_(procedure.stage.label),
+        fact=subject.detail or _("since %(day)s") % {"day": clock.date_of(procedure.since).isoformat()},
+    )
+
+
+def _due(due_at: datetime | None, days: int | None) -> tuple[str, str]:
+    if due_at is None or days is None:
+        return _("No date"), ""
+    if days < 0:
+        late = ngettext("%(days)d day overdue", "%(days)d days overdue", -days) % {"days": -days}
+        return late, weekday(clock.date_of(due_at))
+    if days == 0:
+        return _("Today"), _("ends at 24:00")
+    return left(due_at), weekday(clock.date_of(due_at))
