@@ -8,11 +8,12 @@ import time
 
 import pytest
 
+from disclosure.management.demo import word
+from disclosure.management.demo.word import Paper, paragraph, run
 from standards import sandbox
 from standards.document import reader, worker
 from standards.document.sentences import Unreadable
-from tests.factories import drafts, word
-from tests.factories.word import Paper, paragraph, run
+from tests.factories import drafts
 
 
 def test_same_tree_as_in_this_process() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from disclosure.management.demo.draft_text import Entry, clause, head
 from standards.document import anchors, outline, reader
 from standards.document.tree import Document
 from tests.factories import drafts
-from tests.factories.draft_text import Entry, clause, head
 
 
 def read(edit: drafts.Edit | None = None) -> Document:

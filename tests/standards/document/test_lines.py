@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from disclosure.management.demo import word
+from disclosure.management.demo.word import Box, Paper, paragraph, run
 from standards.document import outline, reader, sentences
 from standards.document.styles import spell
 from standards.document.tree import Figure, Formula, Loss, Paragraph, Run, Section, Table
-from tests.factories import word
-from tests.factories.word import Box, Paper, paragraph, run
 
 
 def read(*body: str, paper: Paper | None = None) -> reader.Document:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from disclosure.management.demo import word
+from disclosure.management.demo.word import Paper, paragraph, run
 from standards.document import reader, sentences
-from tests.factories import drafts, word
-from tests.factories.word import Paper, paragraph, run
+from tests.factories import drafts
 
 HOSTILE: list[tuple[Callable[[], bytes], str]] = [
     (lambda: b"", "empty"),

@@ -1,4 +1,4 @@
-"""The words of the test draft: an invented group standard on small battery systems, written for these tests."""
+"""The words of a draft: an invented group standard on small battery systems."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ BODY: tuple[Entry, ...] = (
     Entry("figure", title="户用储能系统的组成"),
     head(1, "容量测试"),
     para("健康状态按公式（1）计算："),
-    Entry("formula"),
+    Entry("formula", title="S", label="C"),
     para("式中："),
     item("——", "S是健康状态，以百分数表示；"),
     item("——", "C是容量，单位为千瓦时（kWh）。"),
