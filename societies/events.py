@@ -30,6 +30,15 @@ WORDS: dict[str, str] = {
     "archive.made": _("An archive of the society was made"),
     "clock.moved": _("The demo clock was moved"),
 }
+# Who did it when no person did.
+DOERS: dict[str, str] = {
+    "clock": _("the clock"),
+    "worker": _("a worker"),
+    "setup": _("set-up"),
+    "platform": _("the platform"),
+    "invitation": _("an invitation"),
+    "demo": _("the demo"),
+}
 # Asked in order for an event that stands in no table, such as a lifecycle's move.
 NAMERS: list[Callable[[str], str]] = []
 

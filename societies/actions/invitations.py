@@ -51,10 +51,11 @@ def invite(
     name: str,
     roles: Sequence[str],
     organization: Organization | None = None,
+    new_unit: tuple[str, str] | None = None,
 ) -> Invitation:
     """Invite somebody to hold roles in the entered society; the platform does so without an actor.
 
-    Raises ``Refused`` when the address has a person here already or an invitation that still stands.
+    ``new_unit`` is the name and interest category of a unit that the society does not know yet. Raises ``Refused`` when the address has a person here already or an invitation that still stands.
     """
     assert roles
     assert all(ROLES[role].on == "society" for role in roles)
@@ -75,6 +76,8 @@ def invite(
                 "email",
             )
         )
+    if new_unit is not None:
+        organization = Organization.objects.create(name=new_unit[0], interest=new_unit[1])
     invitation = Invitation(
         email=email.lower(),
         name=name,

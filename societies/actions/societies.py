@@ -7,8 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from societies import ledger
+from societies import clock, ledger
 from societies.access import Denied, Refused
+from societies.actions import invitations
 from societies.models import Person, RulePack, Society, SocietyProfile
 from societies.queries.tenants import code_taken, present_rules
 from societies.scoping import enter
@@ -66,6 +67,27 @@ def register(
     with enter(society):
         SocietyProfile.objects.create(**(facts or {}))
         ledger.record("society.registered", at=at, by="platform", code=code)
+    return society
+
+
+@transaction.atomic
+def register_with_secretary(
+    *,
+    platform: Society,
+    actor: Person,
+    at: datetime,
+    names: Mapping[str, str],
+    facts: Mapping[str, Any],
+    secretary: Mapping[str, str],
+) -> Society:
+    """Register a society with a rule pack of the defaults, and invite its first secretary by mail."""
+    society = register(platform=platform, actor=actor, at=at, facts=facts, **names)
+    with enter(society):
+        pack = RulePack.objects.create(version=1, adopted_on=clock.date_of(at))
+        ledger.record(
+            "rulepack.adopted", at=at, by="platform", version=pack.version, adopted_on=pack.adopted_on
+        )
+    invitations.invite_first(society=society, at=at, roles=["secretary"], **secretary)
     return society
 
 

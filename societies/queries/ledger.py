@@ -56,6 +56,7 @@ class Line:
     entry: LedgerEntry
     what: str
     who: str
+    by: str
     about: tuple[str, ...]
 
 
@@ -90,6 +91,7 @@ def in_words(page: Iterable[LedgerEntry]) -> list[Line]:
             entry,
             events.name(entry.event),
             entry.actor.name if entry.actor else "",
+            events.DOERS.get(entry.by, entry.by),
             tuple(names[v] for v in entry.body.values() if isinstance(v, str) and v in names),
         )
         for entry in listed

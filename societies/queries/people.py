@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from societies.models import Committee, Invitation, Membership, Organization, Person, Seat, Society, User
 
@@ -133,3 +133,27 @@ def seat(committee: Committee, pk: UUID) -> Seat | None:
         .select_related("person", "committee")
         .first()
     )
+
+
+def technical_committees() -> QuerySet[Committee]:
+    """The committees that a working group can belong to, in order of code."""
+    return Committee.objects.filter(parent=None, closed_on=None).order_by("code")
+
+
+def memberships_of(person: Person) -> list[Membership]:
+    """Every role somebody holds or held, running ones first."""
+    return list(
+        Membership.objects.filter(person=person).order_by(F("until").desc(nulls_first=True), "since", "pk")
+    )
+
+
+def seats_of(person: Person) -> list[Seat]:
+    return list(
+        Seat.objects.filter(person=person, until=None)
+        .select_related("committee")
+        .order_by("committee__code", "pk")
+    )
+
+
+def account_exists(email: str) -> bool:
+    return User.objects.filter(email__iexact=email).exists()

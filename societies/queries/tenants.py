@@ -63,3 +63,8 @@ def next_due(after: datetime) -> datetime | None:
         .values_list("due_at", flat=True)
         .first()
     )
+
+
+def all_chains() -> list[Society]:
+    """Every society that has a chain: the platform first, then by code."""
+    return list(Society.objects.order_by("kind", "code"))

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django import template
+from django.forms import BooleanField, BoundField, ChoiceField
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -65,6 +66,17 @@ def number(value: str) -> SafeString:
 def msg(value: str) -> str:
     """A message id held in a table or a row, in the reader's language."""
     return gettext(value) if value else ""
+
+
+@register.filter
+def shown(field: BoundField) -> str:
+    """What a form field holds, in words: the label of a choice, yes or no, the value as it is."""
+    value = field.value()
+    if isinstance(field.field, ChoiceField):
+        return str(dict(field.field.choices).get(value, value))  # type: ignore[arg-type]
+    if isinstance(field.field, BooleanField):
+        return gettext("yes") if value else gettext("no")
+    return "" if value is None else str(value)
 
 
 @register.filter

@@ -1,10 +1,10 @@
 """One list of doors for each area of the app."""
 
-from societies.urls import files, home, people, platform
+from societies.urls import home, people, platform, settings
 
 urlpatterns = [
     *home.patterns,
     *people.patterns,
     *platform.patterns,
-    *files.patterns,
+    *settings.patterns,
 ]

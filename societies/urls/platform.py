@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-patterns: list[URLPattern] = []
+from societies.views import platform
+
+patterns: list[URLPattern] = [
+    path("platform/societies/", platform.society_list, name="society_list"),
+    path("platform/societies/new/", platform.society_new, name="society_new"),
+    path("platform/societies/<str:code>/invite/", platform.society_invite, name="society_invite"),
+]

@@ -1,10 +1,9 @@
 """One list of doors for each area of the app."""
 
-from workflow.urls import ballots, clock, duties, meetings
+from workflow.urls import ballots, duties, meetings
 
 urlpatterns = [
     *duties.patterns,
     *ballots.patterns,
     *meetings.patterns,
-    *clock.patterns,
 ]

@@ -1,0 +1,216 @@
+"""Forms about people, units and committees."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from societies.models import Committee, Interest, Organization, Person, User
+from societies.models.codes import check_credit_code
+from societies.queries import people
+from societies.roles import ROLES
+
+# Roles of the whole society that its secretary gives.
+GIVEN = tuple(name for name, role in ROLES.items() if role.on == "society" and name != "operator")
+SEATS = tuple(name for name, role in ROLES.items() if role.on == "committee")
+
+
+class RowChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice among rows that have a name; a form sets its ``queryset`` inside the society."""
+
+    def label_from_instance(self, row: Any) -> str:
+        if isinstance(row, Committee):
+            return f"{row.code} {row.name}"
+        if isinstance(row, Person) and row.organization:
+            return f"{row.name}（{row.organization.name}）"
+        return str(row.name)
+
+
+def choice_among(form: forms.BaseForm, name: str) -> RowChoice:
+    field = form.fields[name]
+    assert isinstance(field, RowChoice)
+    return field
+
+
+def role_choices(names: tuple[str, ...]) -> list[tuple[str, Any]]:
+    return [(name, _(ROLES[name].label)) for name in names]
+
+
+class MemberFilter(forms.Form):
+    q = forms.CharField(
+        label=_("Search: name, e-mail, unit"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Name, e-mail, unit")}),
+    )
+    role = forms.ChoiceField(label=_("Role"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        role = self.fields["role"]
+        assert isinstance(role, forms.ChoiceField)
+        role.choices = [("", _("All roles")), *role_choices(GIVEN)]
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What to filter by; what cannot be read filters nothing."""
+        self.is_valid()
+        return {name: str(self.cleaned_data.get(name) or "").strip() for name in ("q", "role")}
+
+
+class InvitationForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=100)
+    email = forms.EmailField(label=_("E-mail"), help_text=_("The link goes here and works once."))
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"), choices=role_choices(GIVEN), widget=forms.CheckboxSelectMultiple
+    )
+    organization = RowChoice(
+        label=_("Unit"),
+        queryset=Organization.objects.none(),
+        required=False,
+        empty_label=_("A new unit, named below, or none"),
+    )
+    new_unit = forms.CharField(label=_("New unit"), max_length=200, required=False)
+    interest = forms.ChoiceField(
+        label=_("Interest category of the new unit"),
+        required=False,
+        choices=[("", _("Choose one")), *Interest.choices],
+        help_text=_("Whose side the unit speaks for; it decides whether a group is balanced."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_among(self, "organization").queryset = people.units()
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        name = str(given.get("new_unit") or "").strip()
+        if name and given.get("organization"):
+            self.add_error("new_unit", _("Choose a unit above or name a new one here, not both."))
+        elif name and (known := people.unit_named(name)):
+            given["organization"], given["new_unit"] = known, ""
+        elif name and not given.get("interest"):
+            self.add_error("interest", _("Say whose side the new unit speaks for."))
+        return given
+
+
+class PasswordForm(forms.Form):
+    """Who has no account chooses a password; the name may be corrected."""
+
+    name = forms.CharField(
+        label=_("Your name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    password1 = forms.CharField(
+        label=_("Choose a password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 10 characters."),
+    )
+    password2 = forms.CharField(
+        label=_("The password again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def clean_password1(self) -> str:
+        password = str(self.cleaned_data["password1"])
+        validate_password(password, User(email=self.email))
+        return password
+
+    def clean_password2(self) -> str:
+        again = str(self.cleaned_data["password2"])
+        if self.cleaned_data.get("password1") not in (None, again):
+            raise ValidationError(_("The two passwords differ. Type them again."))
+        return again
+
+
+class CommitteeForm(forms.ModelForm[Committee]):
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        validators=[
+            RegexValidator(
+                r"^[A-Za-z0-9][A-Za-z0-9.-]*\Z",
+                _("A code is made of letters, digits, dots and hyphens, such as TC1 or TC1-WG2."),
+            )
+        ],
+        help_text=_("Such as TC1, or TC1-WG2 for a working group. It cannot be changed later."),
+    )
+
+    class Meta:
+        model = Committee
+        fields = ("code", "name", "name_en", "parent", "scope", "founded_on")
+        labels = {
+            "name": _("Name in Chinese"),
+            "name_en": _("Name in English"),
+            "parent": _("Working group of"),
+            "scope": _("Scope of work"),
+            "founded_on": _("Founded on"),
+        }
+        field_classes = {"parent": RowChoice}
+        widgets = {
+            "scope": forms.Textarea(attrs={"rows": 3}),
+            "founded_on": forms.DateInput(attrs={"type": "date"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parent = choice_among(self, "parent")
+        parent.queryset = people.technical_committees()
+        parent.empty_label = str(_("None: a technical committee of its own"))
+        if self.instance.code:
+            del self.fields["code"], self.fields["parent"]
+
+    def clean_code(self) -> str:
+        return str(self.cleaned_data["code"]).strip().upper()
+
+    def _post_clean(self) -> None:
+        """Facts go to the action as data; the instance stays as it was read."""
+
+
+class SeatForm(forms.Form):
+    person = RowChoice(label=_("Member"), queryset=Person.objects.none(), empty_label=_("Choose one"))
+    role = forms.ChoiceField(label=_("Role"), choices=role_choices(SEATS), initial="committee_member")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_among(self, "person").queryset = people.members()
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label=_("Role"), choices=role_choices(GIVEN))
+
+
+class UnitForm(forms.ModelForm[Organization]):
+    class Meta:
+        model = Organization
+        fields = ("name", "name_en", "credit_code", "interest", "country")
+        labels = {
+            "name": _("Name in Chinese"),
+            "name_en": _("Name in English"),
+            "credit_code": _("Unified social credit code"),
+            "interest": _("Interest category"),
+            "country": _("Country code"),
+        }
+        help_texts = {"country": _("Two letters, such as CN.")}
+
+    def clean_credit_code(self) -> str:
+        code = str(self.cleaned_data["credit_code"]).strip().upper()
+        if code:
+            check_credit_code(code)
+        return code
+
+    def clean_country(self) -> str:
+        code = str(self.cleaned_data["country"]).strip().upper()
+        if not (len(code) == 2 and code.isascii() and code.isalpha()):
+            raise ValidationError(_("A country code is two letters, such as CN."))
+        return code
+
+    def _post_clean(self) -> None:
+        """Facts go to the action as data; the instance stays as it was read."""

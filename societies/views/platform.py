@@ -1,0 +1,75 @@
+"""The platform's own pages: registering societies, inviting who begins in them."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from societies.access import Refused, society_by_code
+from societies.actions import invitations, societies
+from societies.forms.profile import FirstInvitationForm, RegistrationForm
+from societies.http import OperatorRequest, bind_refusals, operator_door
+from societies.models import Society
+from societies.queries import tenants
+
+
+@operator_door
+def society_list(request: OperatorRequest) -> HttpResponse:
+    q = request.GET.get("q", "").strip()
+    page = Paginator(tenants.registered(q=q), 50).get_page(request.GET.get("page"))
+    return render(request, "societies/society_list.html", {"page": page, "q": q})
+
+
+@operator_door
+def society_new(request: OperatorRequest) -> HttpResponse:
+    """Register a society and invite its first secretary."""
+    form = RegistrationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            society = societies.register_with_secretary(
+                platform=request.platform,
+                actor=request.operator,
+                at=request.at,
+                names={name: given[name] for name in ("code", "name_zh", "name_en")},
+                facts=form.facts,
+                secretary={"name": given["first_name"], "email": given["first_email"]},
+            )
+        except Refused as refused:
+            bind_refusals(form, refused)
+        else:
+            messages.success(
+                request,
+                _("%(name)s is registered. The invitation to %(email)s is on its way.")
+                % {"name": society.name_zh, "email": given["first_email"]},
+            )
+            return redirect("society_list")
+    return render(request, "societies/society_new.html", {"form": form})
+
+
+@operator_door
+def society_invite(request: OperatorRequest, code: str) -> HttpResponse:
+    """Invite somebody who begins in a society, for example when the first invitation ran out."""
+    society = society_by_code(code)
+    if society is None or society.kind == Society.Kind.PLATFORM:
+        raise Http404
+    form = FirstInvitationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            invitations.invite_first(
+                society=society,
+                at=request.at,
+                email=given["email"],
+                name=given["name"],
+                roles=[given["role"]],
+            )
+        except Refused as refused:
+            bind_refusals(form, refused)
+        else:
+            messages.success(
+                request, _("The invitation to %(email)s is on its way.") % {"email": given["email"]}
+            )
+            return redirect("society_list")
+    return render(request, "societies/society_invite.html", {"form": form, "invited_to": society})
