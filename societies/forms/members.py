@@ -130,7 +130,7 @@ class PasswordForm(forms.Form):
         return again
 
 
-class CommitteeForm(forms.ModelForm[Committee]):
+class CommitteeForm(forms.ModelForm):  # type: ignore[type-arg]
     code = forms.CharField(
         label=_("Code"),
         max_length=20,
@@ -142,6 +142,12 @@ class CommitteeForm(forms.ModelForm[Committee]):
         ],
         help_text=_("Such as TC1, or TC1-WG2 for a working group. It cannot be changed later."),
     )
+    parent = RowChoice(
+        label=_("Working group of"),
+        queryset=Committee.objects.none(),
+        required=False,
+        empty_label=_("None: a technical committee of its own"),
+    )
 
     class Meta:
         model = Committee
@@ -149,11 +155,9 @@ class CommitteeForm(forms.ModelForm[Committee]):
         labels = {
             "name": _("Name in Chinese"),
             "name_en": _("Name in English"),
-            "parent": _("Working group of"),
             "scope": _("Scope of work"),
             "founded_on": _("Founded on"),
         }
-        field_classes = {"parent": RowChoice}
         widgets = {
             "scope": forms.Textarea(attrs={"rows": 3}),
             "founded_on": forms.DateInput(attrs={"type": "date"}),
@@ -161,9 +165,7 @@ class CommitteeForm(forms.ModelForm[Committee]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        parent = choice_among(self, "parent")
-        parent.queryset = people.technical_committees()
-        parent.empty_label = str(_("None: a technical committee of its own"))
+        choice_among(self, "parent").queryset = people.technical_committees()
         if self.instance.code:
             del self.fields["code"], self.fields["parent"]
 
@@ -187,7 +189,7 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=role_choices(GIVEN))
 
 
-class UnitForm(forms.ModelForm[Organization]):
+class UnitForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Organization
         fields = ("name", "name_en", "credit_code", "interest", "country")

@@ -11,7 +11,7 @@ from societies.models.codes import check_credit_code, check_not_reserved
 from societies.queries.tenants import code_taken
 
 
-class ProfileForm(forms.ModelForm[SocietyProfile]):
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     """The registration facts that the national platform asks for."""
 
     website = forms.URLField(label=_("Website"), max_length=200, required=False, assume_scheme="https")

@@ -31,7 +31,7 @@ class ShareField(forms.CharField):
         return share
 
 
-class RulePackForm(forms.ModelForm[RulePack]):
+class RulePackForm(forms.ModelForm):  # type: ignore[type-arg]
     pass_share = ShareField(max_length=12)
     quorum_share = ShareField(max_length=12)
 
