@@ -5,11 +5,15 @@ from datetime import timedelta
 from typing import TypeVar
 
 from django.core import signing
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
+from django.utils.translation import gettext as _
 
-from societies.models import SocietyOwned
-from standards.models import Comment, Consultation, PendingComment, Project
+from societies.access import can
+from societies.models import Person, SocietyOwned
+from societies.roles import Permission
+from standards.models import Comment, Consultation, PendingComment, Project, Revision
 
 T = TypeVar("T", bound=SocietyOwned)
 _CONFIRMATION = "public comment"
