@@ -1,3 +1,41 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-patterns: list[URLPattern] = []
+from standards.views import comments, consultations, consultations_public, dispositions
+
+_HERE = "s/<str:society>/projects/<str:ref>/consultations/"
+_ONE = f"{_HERE}<int:number>/"
+_PUBLIC = "s/<str:society>/public/<str:ref>/consultations/<int:number>/"
+
+patterns: list[URLPattern] = [
+    path("s/<str:society>/consultations/", consultations.consultation_list, name="consultation_list"),
+    path(_HERE, consultations.consultation_last, name="consultation_last"),
+    path(f"{_HERE}account/", consultations.account_last, name="account_last"),
+    path(f"{_HERE}comments/", consultations.comments_last, name="comments_last"),
+    path(f"{_HERE}new/", consultations.consultation_new, name="consultation_new"),
+    path(_ONE, consultations.consultation, name="consultation"),
+    path(f"{_ONE}edit/", consultations.consultation_edit, name="consultation_edit"),
+    path(f"{_ONE}account/", consultations.consultation_account, name="consultation_account"),
+    path(f"{_ONE}open/", consultations.consultation_open, name="consultation_open"),
+    path(f"{_ONE}extend/", consultations.consultation_extend, name="consultation_extend"),
+    path(f"{_ONE}close/", consultations.consultation_close, name="consultation_close"),
+    path(f"{_ONE}void/", consultations.consultation_void, name="consultation_void"),
+    path(f"{_ONE}discard/", consultations.consultation_discard, name="consultation_discard"),
+    path(f"{_ONE}images/<path:key>", comments.consultation_image, name="consultation_image"),
+    path(f"{_ONE}comment/", comments.comment_new, name="comment_new"),
+    path(f"{_ONE}no-comment/", comments.no_comment, name="no_comment"),
+    path(f"{_ONE}mine/", comments.comments_mine, name="comments_mine"),
+    path(f"{_ONE}replies/new/", comments.reply_enter, name="reply_enter"),
+    path(f"{_ONE}comments/", dispositions.comment_list, name="comment_list"),
+    path(f"{_ONE}comments/accept/", dispositions.comments_accept, name="comments_accept"),
+    path(f"{_ONE}comments/tell/", dispositions.dispositions_tell, name="dispositions_tell"),
+    path(f"{_ONE}comments/table.docx", dispositions.comment_table_docx_, name="comment_table_docx"),
+    path(f"{_ONE}comments/table.xlsx", dispositions.comment_table_xlsx_, name="comment_table_xlsx"),
+    path(f"{_ONE}comments/<int:comment>/", dispositions.comment_dispose, name="comment_dispose"),
+    path(_PUBLIC, consultations_public.public_consultation, name="public_consultation"),
+    path(f"{_PUBLIC}sent/", consultations_public.public_consultation_sent, name="public_consultation_sent"),
+    path(
+        f"{_PUBLIC}confirm/<str:token>/",
+        consultations_public.public_consultation_confirm,
+        name="public_consultation_confirm",
+    ),
+]

@@ -1,0 +1,231 @@
+"""Writes of those who are asked: a comment, "no comment", a reply on paper, a comment from outside."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from societies import ledger, outbox
+from societies.access import Denied, Refused
+from societies.actions import people
+from societies.models import Organization, Person
+from standards.models import Comment, Consultation, PendingComment, Reply
+from standards.queries.consultations import hold, is_open, late_until, moment
+
+UNCONFIRMED_LIMIT = 5  # letters that one address gets for one consultation before it confirms any
+
+
+@dataclass(frozen=True)
+class Words:
+    """What was written. ``anchor`` "" is the whole document, ``clause`` its number as printed."""
+
+    kind: str
+    text: str
+    proposal: str = ""
+    anchor: str = ""
+    clause: str = ""
+    quote: str = ""
+
+
+@transaction.atomic
+def make(*, consultation: Consultation, actor: Person, at: datetime, words: Words, token: UUID) -> Comment:
+    """Comment on a clause. The same form sent twice is one comment; after the deadline ``Refused``."""
+    hold(consultation)
+    if (sent := consultation.comments.filter(token=token).first()) is not None:
+        return sent
+    _refuse_unless_open(consultation, at)
+    return _write(consultation, actor, actor, at, words, token)
+
+
+@transaction.atomic
+def say_no_comment(*, consultation: Consultation, actor: Person, at: datetime) -> Reply:
+    """Answer for the actor's unit that it has no comment. Saying it twice is saying it once."""
+    hold(consultation)
+    _refuse_unless_open(consultation, at)
+    reply = consultation.replies.select_for_update().filter(organization=actor.organization).first()
+    if reply is None or actor.organization is None:
+        raise Refused(
+            _("Your unit is not on the list of asked units: nothing is expected of it, a comment is welcome.")
+        )
+    if reply.no_comment_at is None:
+        _agree(reply, consultation, actor, at)
+    return reply
+
+
+@transaction.atomic
+def enter_reply(
+    *,
+    consultation: Consultation,
+    actor: Person,
+    at: datetime,
+    unit: Organization,
+    name: str,
+    words: Words | None,
+    token: UUID,
+) -> Comment | Reply:
+    """Enter what came on paper or by mail for a unit: a comment, or with ``words`` None its "no comment".
+
+    After the close it is marked as late (逾期), for as many days as the rules allow.
+    """
+    hold(consultation)
+    if (sent := consultation.comments.filter(token=token).first()) is not None:
+        return sent
+    late = not is_open(consultation, at)
+    if late:
+        _refuse_unless_late_counts(consultation, at)
+    if words is None:
+        reply = consultation.replies.select_for_update().filter(organization=unit).first()
+        if reply is None:
+            raise Refused(Denied(_("“%(unit)s” was not asked.") % {"unit": unit.name}, place="unit"))
+        if reply.no_comment_at is None:
+            _agree(reply, consultation, actor, at)
+        return reply
+    author = Person.objects.filter(organization=unit, name=name).order_by("pk").first() or people.admit(
+        actor=actor, at=at, name=name, organization=unit
+    )
+    author.organization = unit
+    return _write(consultation, actor, author, at, words, token, late=late)
+
+
+@transaction.atomic
+def await_confirmation(
+    *,
+    consultation: Consultation,
+    at: datetime,
+    name: str,
+    organization: str,
+    email: str,
+    words: Words,
+    token: UUID,
+) -> PendingComment:
+    """Keep a comment from outside until its author's address is confirmed. The letter is sent by a handler."""
+    hold(consultation)
+    if (sent := consultation.pending.filter(token=token).first()) is not None:
+        return sent
+    _refuse_unless_open(consultation, at)
+    if consultation.pending.filter(email__iexact=email, comment=None).count() >= UNCONFIRMED_LIMIT:
+        raise Refused(
+            Denied(
+                _("Some comments from this address wait to be confirmed: open the letters sent to it first."),
+                place="email",
+            )
+        )
+    pending = PendingComment.objects.create(
+        consultation=consultation,
+        name=name,
+        organization=organization,
+        email=email,
+        token=token,
+        made_at=at,
+        **asdict(words),
+    )
+    outbox.write("comment.pending", body={"pending": str(pending.pk)}, at=at)
+    return pending
+
+
+@transaction.atomic
+def confirm(*, pending: PendingComment, at: datetime) -> Comment:
+    """The address is confirmed: the comment counts, and its author becomes a person without account."""
+    consultation = pending.consultation
+    hold(consultation)
+    pending = PendingComment.objects.select_for_update(of=("self",)).get(pk=pending.pk)
+    if (counted := Comment.objects.filter(pending=pending).first()) is not None:
+        return counted
+    _refuse_unless_open(consultation, at)
+    author = Person.objects.filter(
+        email__iexact=pending.email, name=pending.name, account=None, organization=None
+    ).first()
+    if author is None:
+        author = Person.objects.create(name=pending.name, email=pending.email)
+        ledger.record("person.confirmed", at=at, actor=author, person=author.pk)
+    words = Words(pending.kind, pending.text, pending.proposal, pending.anchor, pending.clause, pending.quote)
+    comment = _write(
+        consultation, author, author, at, words, pending.token, printed=pending.organization or _("Public")
+    )
+    pending.comment = comment
+    pending.save(update_fields=["comment"])
+    return comment
+
+
+def _write(
+    consultation: Consultation,
+    actor: Person,
+    author: Person,
+    at: datetime,
+    words: Words,
+    token: UUID,
+    *,
+    late: bool = False,
+    printed: str = "",
+) -> Comment:
+    unit = author.organization
+    comment = Comment.objects.create(
+        consultation=consultation,
+        number=(consultation.comments.aggregate(last=Max("number"))["last"] or 0) + 1,
+        author=author,
+        unit=unit,
+        organization=printed or (unit.name if unit else ""),
+        late=late,
+        salt=ledger.salt(),
+        made_at=at,
+        token=token,
+        **asdict(words),
+    )
+    sealed = "\n".join((words.kind, words.anchor, words.text, words.proposal))
+    ledger.record(
+        "comment.made",
+        at=at,
+        actor=actor,
+        procedure=consultation.procedure_id,
+        comment=comment.pk,
+        number=comment.number,
+        author=author.pk,
+        late=late,
+        digest=ledger.seal(sealed, comment.salt),
+    )
+    return comment
+
+
+def _agree(reply: Reply, consultation: Consultation, actor: Person, at: datetime) -> None:
+    reply.no_comment_by, reply.no_comment_at = actor, at
+    reply.save(update_fields=["no_comment_by", "no_comment_at"])
+    ledger.record(
+        "reply.no_comment",
+        at=at,
+        actor=actor,
+        procedure=consultation.procedure_id,
+        organization=reply.organization_id,
+        late=consultation.closed_at is not None,
+    )
+
+
+def _refuse_unless_open(consultation: Consultation, at: datetime) -> None:
+    if is_open(consultation, at):
+        return
+    state = consultation.procedure.state
+    if state == "void":
+        raise Refused(_("The consultation was declared void: comments are not taken any more."))
+    if state == "draft" or consultation.closes_at is None:
+        raise Refused(_("The consultation has not opened yet."))
+    raise Refused(
+        _(
+            "The consultation closed on %(moment)s; comments are not taken any more. Your words are kept below."
+        )
+        % {"moment": moment(consultation.closed_at or consultation.closes_at)}
+    )
+
+
+def _refuse_unless_late_counts(consultation: Consultation, at: datetime) -> None:
+    until = late_until(consultation, at)
+    if until is None or consultation.procedure.state != "closed":
+        _refuse_unless_open(consultation, at)
+    elif at >= until:
+        raise Refused(
+            _("Late replies were entered until %(moment)s; this one comes too late.")
+            % {"moment": moment(until)}
+        )
+    elif consultation.project.procedure.state != "resolution":
+        raise Refused(_("The project has left comment resolution: late replies are not entered any more."))

@@ -1,0 +1,123 @@
+"""Writes about what becomes of comments (处理意见): decided by the leader, told to their authors."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from societies import ledger, outbox
+from societies.access import Denied, Refused
+from societies.models import Person
+from standards.models import Comment, Consultation, Disposition
+from workflow import engine
+
+
+@transaction.atomic
+def dispose(
+    *, comment: Comment, actor: Person, at: datetime, verdict: str, reason: str, seen: datetime | None
+) -> Disposition:
+    """Decide on one comment, or decide anew; its author is then to be told (again).
+
+    ``seen`` is when the disposition shown to the actor was decided, None if there was none: another one decided
+    meanwhile raises ``Overtaken``. Anything but acceptance needs its reason.
+    """
+    _refuse_unless_resolving(comment.consultation)
+    if verdict != Disposition.Verdict.ACCEPTED and not reason.strip():
+        raise Refused(Denied(_("Give the reason: its author and the table will show it."), place="reason"))
+    Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    standing = Disposition.objects.filter(comment=comment).first()
+    if (standing.decided_at if standing else None) != seen:
+        raise engine.Overtaken(
+            _(
+                "Someone has decided on this comment a moment ago. Your words are kept below: look, then decide."
+            )
+        )
+    disposition = standing or Disposition(comment=comment, salt=ledger.salt())
+    disposition.verdict, disposition.reason = verdict, reason
+    disposition.decided_by, disposition.decided_at, disposition.told_at = actor, at, None
+    disposition.save()
+    _record(disposition, comment, actor, at)
+    return disposition
+
+
+@transaction.atomic
+def accept_editorial(
+    *, consultation: Consultation, actor: Person, at: datetime, numbers: Collection[int]
+) -> int:
+    """Accept the chosen editorial comments at once; those decided before stay as they are. Returns how many."""
+    _refuse_unless_resolving(consultation)
+    chosen = list(
+        consultation.comments.select_for_update(of=("self",)).filter(number__in=numbers).order_by("number")
+    )
+    strange = [str(comment.number) for comment in chosen if comment.kind != Comment.Kind.EDITORIAL]
+    if strange:
+        raise Refused(
+            _("Only editorial comments are accepted together; decide these one by one: %(numbers)s.")
+            % {"numbers": ", ".join(strange)}
+        )
+    decided = set(Disposition.objects.filter(comment__in=chosen).values_list("comment_id", flat=True))
+    open_ones = [comment for comment in chosen if comment.pk not in decided]
+    for comment in open_ones:
+        disposition = Disposition.objects.create(
+            comment=comment,
+            salt=ledger.salt(),
+            verdict=Disposition.Verdict.ACCEPTED,
+            decided_by=actor,
+            decided_at=at,
+        )
+        _record(disposition, comment, actor, at)
+    return len(open_ones)
+
+
+@transaction.atomic
+def tell(*, consultation: Consultation, actor: Person, at: datetime) -> int:
+    """Tell every author who does not know yet what became of their comments. Returns how many authors."""
+    untold = list(
+        Disposition.objects.select_for_update(of=("self",))
+        .filter(comment__consultation=consultation, told_at=None)
+        .select_related("comment")
+        .order_by("comment__number")
+    )
+    if not untold:
+        return 0
+    Disposition.objects.filter(pk__in=[row.pk for row in untold]).update(told_at=at)
+    by_author: dict[str, list[int]] = {}
+    for row in untold:
+        by_author.setdefault(str(row.comment.author_id), []).append(row.comment.number)
+    ledger.record(
+        "dispositions.told",
+        at=at,
+        actor=actor,
+        procedure=consultation.procedure_id,
+        comments=[row.comment_id for row in untold],
+    )
+    for author, numbers in by_author.items():
+        outbox.write(
+            "dispositions.told",
+            body={"consultation": str(consultation.pk), "person": author, "numbers": numbers},
+            at=at,
+        )
+    return len(by_author)
+
+
+def _refuse_unless_resolving(consultation: Consultation) -> None:
+    project = consultation.project
+    if consultation.procedure.state != "closed" or project.procedure.state != "resolution":
+        raise Refused(
+            _(
+                "Comments are disposed of after the consultation has closed and before the draft goes to review."
+            )
+        )
+
+
+def _record(disposition: Disposition, comment: Comment, actor: Person, at: datetime) -> None:
+    ledger.record(
+        "comment.disposed",
+        at=at,
+        actor=actor,
+        procedure=comment.consultation.procedure_id,
+        comment=comment.pk,
+        verdict=disposition.verdict,
+        digest=ledger.seal(disposition.reason, disposition.salt),
+    )

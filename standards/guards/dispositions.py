@@ -1,0 +1,77 @@
+"""What must hold about the comments before a draft goes to technical review."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import Max, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from societies import clock
+from societies.access import Denied
+from societies.scoping import entered
+from standards.models import Comment, Project
+from standards.queries.consultations import rules
+from workflow.registry import Asked, guard
+
+
+@guard("standards.comments_disposed")
+def comments_disposed(asked: Asked) -> Iterator[Denied]:
+    project: Project = asked.procedure.project
+    open_ones = _comments(project).filter(disposition=None)
+    if found := open_ones.count():
+        yield Denied(
+            ngettext(
+                "%(n)d comment has no disposition yet.", "%(n)d comments have no disposition yet.", found
+            )
+            % {"n": found},
+            place=_page(project, open_ones),
+        )
+
+
+@guard("standards.commenters_told")
+def commenters_told(asked: Asked) -> Iterator[Denied]:
+    project: Project = asked.procedure.project
+    untold = _comments(project).filter(disposition__isnull=False, disposition__told_at=None)
+    if found := untold.count():
+        yield Denied(
+            ngettext(
+                "The author of %(n)d comment has not been told its disposition.",
+                "The authors of %(n)d comments have not been told their dispositions.",
+                found,
+            )
+            % {"n": found},
+            place=_page(project, untold),
+        )
+
+
+@guard("standards.objection_days_over")
+def objection_days_over(asked: Asked) -> Iterator[Denied]:
+    """Counted from the last disposition that was told; who told it again began them again."""
+    project: Project = asked.procedure.project
+    last = _comments(project).aggregate(last=Max("disposition__told_at"))["last"]
+    if last is None:
+        return
+    days = rules(project, asked.at).objection_days
+    over = clock.end_of(clock.date_of(last) + timedelta(days=days))
+    if asked.at < over:
+        yield Denied(
+            _("Authors may object for %(days)d days after they were told: until %(day)s 24:00.")
+            % {"days": days, "day": clock.date_of(over).isoformat()}
+        )
+
+
+def _comments(project: Project) -> QuerySet[Comment]:
+    """Those that count: what was said in a consultation that was declared void does not."""
+    return Comment.objects.filter(consultation__project=project).exclude(
+        consultation__procedure__state="void"
+    )
+
+
+def _page(project: Project, comments: QuerySet[Comment]) -> str:
+    society = entered()
+    number = comments.order_by("-consultation__number").values_list("consultation__number", flat=True).first()
+    if society is None or number is None:
+        return ""
+    return reverse("comment_list", args=[society.code, project.reference, number])

@@ -1,0 +1,135 @@
+"""What consultations are called on pages of any kind, whose turn they are, and what a project's page says of them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
+from societies import clock
+from societies.models import Person
+from societies.registry import Place, place
+from societies.roles import Permission
+from societies.scoping import entered
+from standards.models import Comment, Consultation, Project, Reply
+from standards.queries import consultations
+from standards.queries.comments import progress
+from standards.queries.stand import STEPS, Sentence, Step, stand
+from workflow.models import Procedure
+from workflow.registry import Subject, pending, stake, subject, words
+
+place(Place("consultation_list", gettext_noop("Consultations"), "consultation_list", 30))
+words(
+    **{
+        "consultation.edited": gettext_noop("Changed the prepared consultation"),
+        "consultation.accounted": gettext_noop("Fixed the reply account"),
+        "comment.made": gettext_noop("Commented"),
+        "comment.disposed": gettext_noop("Decided on a comment"),
+        "reply.no_comment": gettext_noop("Replied “no comment”"),
+        "dispositions.told": gettext_noop("Told authors their dispositions"),
+    }
+)
+STEPS["consultation"] = (
+    Step(Permission.CONSULTATION_RUN, gettext_noop("Reply account"), "account_last"),
+    Step(Permission.COMMENT_WRITE, gettext_noop("Read and comment"), "consultation_last"),
+)
+STEPS["resolution"] = (
+    Step(Permission.DRAFT_LEAD, gettext_noop("Dispose of the comments"), "comments_last"),
+    *STEPS["resolution"],
+)
+
+
+@subject("consultation")
+def describe(procedures: Sequence[Procedure]) -> Mapping[UUID, Subject]:
+    society = entered()
+    assert society is not None, "a consultation belongs to a society"
+    rows = Consultation.objects.filter(procedure__in=[p.pk for p in procedures]).select_related("project")
+    return {
+        row.procedure_id: Subject(
+            title=row.project.title_zh,
+            reference=row.project.reference,
+            url=reverse("consultation", args=[society.code, row.project.reference, row.number]),
+            detail=_("Consultation %(number)d") % {"number": row.number},
+        )
+        for row in rows
+    }
+
+
+@pending("consultation")
+def still_mine(person: Person) -> Q:
+    """An open one is the duty of people whose unit was asked and has not answered; a prepared one of who runs it."""
+    here = OuterRef("consultation")
+    asked = Reply.objects.filter(consultation=here, organization=person.organization_id, no_comment_at=None)
+    said = Comment.objects.filter(consultation=here, unit=person.organization_id)
+    return Q(state="draft") | (Q(Exists(asked)) & ~Q(Exists(said)))
+
+
+@stake("consultation")
+def concerning(person: Person) -> Q:
+    """Their own project's consultation."""
+    return Q(consultation__project__leader=person)
+
+
+@stand("consultation")
+def say_consultation(project: Project, person: Person, at: datetime) -> Sentence:
+    found = _last(project)
+    if found is None or found.closes_at is None:
+        return Sentence(_("The project is in consultation."))
+    sums = consultations.reply_account(found).total
+    days = clock.days_left(found.closes_at, at)
+    left = _("ends today") if days == 0 else ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
+    return Sentence(
+        format_html(
+            _("Comments are asked until {end}, {left}. {answered} of {asked} asked units have replied."),
+            end=format_html('<span class="n">{}</span>', consultations.moment(found.closes_at)),
+            left=format_html('<span class="act n">{}</span>', left),
+            answered=sums.answered,
+            asked=sums.asked,
+        ),
+        then=_("At that time it closes by itself, and the project leader disposes of the comments."),
+    )
+
+
+@stand("resolution")
+def say_resolution(project: Project, person: Person, at: datetime) -> Sentence:
+    found = _last(project)
+    if found is None:
+        return Sentence(_("The comments are being disposed of."))
+    done = progress(found)
+    if done.open:
+        return Sentence(
+            ngettext(
+                "%(open)d of %(total)d comment has no disposition yet.",
+                "%(open)d of %(total)d comments have no disposition yet.",
+                done.open,
+            )
+            % {"open": done.open, "total": done.total}
+        )
+    if done.untold:
+        return Sentence(
+            ngettext(
+                "Every comment has its disposition; %(n)d author is still to be told.",
+                "Every comment has its disposition; %(n)d authors are still to be told.",
+                done.untold,
+            )
+            % {"n": done.untold}
+        )
+    if not done.total:
+        return Sentence(_("The consultation brought no comment."))
+    return Sentence(_("Every comment has its disposition, and its author was told."))
+
+
+def _last(project: Project) -> Consultation | None:
+    found = (
+        project.consultations.exclude(procedure__state__in=["", "void"])
+        .select_related("procedure")
+        .order_by("-number")
+        .first()
+    )
+    if found is not None:
+        found.project = project
+    return found

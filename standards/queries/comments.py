@@ -1,0 +1,265 @@
+"""Reads about comments: the text with its comments beside it, the dispositions to make, the 汇总处理表."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from django.db.models import Count, Q, QuerySet
+
+from societies.models import Organization, Person
+from standards.document import archive
+from standards.document.html import Rendered, clauses, footnotes_html
+from standards.document.outline import find, own_text, walk
+from standards.document.tree import Document, Image, Section, SectionKind
+from standards.models import Comment, Consultation, Disposition, DraftingUnit
+
+REDLINE_LIMIT = 2000  # characters of either side; longer texts are shown without marks
+_WORDS_OF_KIND = {
+    SectionKind.PREFACE: "前言",
+    SectionKind.INTRODUCTION: "引言",
+    SectionKind.BIBLIOGRAPHY: "参考文献",
+    SectionKind.INDEX: "索引",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the contents with the comments on it and below it."""
+
+    anchor: str
+    number: str
+    title: str
+    count: int
+    current: bool
+    deep: bool
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a comment can be about: ``clause`` is the number as printed, ``text`` the words of the clause itself."""
+
+    anchor: str
+    clause: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One clause of the reading page and how many comments it has."""
+
+    part: Rendered
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    contents: list[Entry]
+    units: list[Unit]
+    footnotes: str
+    chosen: Place | None
+    before: str  # anchors of the commented clauses around the chosen one
+    after: str
+    whole: int  # comments on the whole document
+
+
+def read(
+    consultation: Consultation, anchor: str, *, image_url: Callable[[str], str], counted: bool = True
+) -> Reading:
+    """The version consulted on, clause by clause. ``anchor`` is the chosen clause; an unknown one is none."""
+    revision = consultation.revision
+    assert revision is not None, "what was opened has a version"
+    document = archive.load(revision.tree)
+    counts = Counter(counts_by_anchor(consultation)) if counted else Counter[str]()
+    chosen = place_of(document, anchor)
+    order = [section.anchor for section in walk(document.sections)]
+    here = order.index(chosen.anchor) if chosen else -1
+    before = [one for one in order[: max(here, 0)] if counts[one]]
+    after = [one for one in order[here + 1 :] if counts[one]]
+    return Reading(
+        contents=list(_contents(document, counts, chosen.anchor if chosen else "")),
+        units=[
+            Unit(part, counts[part.anchor], chosen is not None and part.anchor == chosen.anchor)
+            for part in clauses(document, image_url=image_url)
+        ],
+        footnotes=footnotes_html(document),
+        chosen=chosen,
+        before=before[-1] if before else "",
+        after=after[0] if after else "",
+        whole=counts[""],
+    )
+
+
+def place_in(consultation: Consultation, anchor: str) -> Place | None:
+    """What an anchor names in the version consulted on."""
+    revision = consultation.revision
+    return place_of(archive.load(revision.tree), anchor) if revision and anchor else None
+
+
+def place_of(document: Document, anchor: str) -> Place | None:
+    section = find(document, anchor) if anchor else None
+    if section is None:
+        return None
+    return Place(section.anchor, printed(section), section.title, own_text(section).strip())
+
+
+def printed(section: Section) -> str:
+    """How a clause is named on paper: ``7.2.3``, ``附录A``, or its title where it has no number."""
+    if section.kind is SectionKind.ANNEX:
+        return f"附录{section.number}"
+    return (section.number or section.title or _WORDS_OF_KIND.get(section.kind, ""))[:40]
+
+
+def counts_by_anchor(consultation: Consultation) -> dict[str, int]:
+    return dict(consultation.comments.order_by("anchor").values_list("anchor").annotate(found=Count("pk")))
+
+
+def _contents(document: Document, counts: Counter[str], chosen: str) -> Iterator[Entry]:
+    for chapter in document.sections:
+        yield _entry(chapter, counts, chosen, deep=False)
+        for clause in chapter.children:
+            if clause.title and clause.kind is not SectionKind.TERM:
+                yield _entry(clause, counts, chosen, deep=True)
+
+
+def _entry(section: Section, counts: Counter[str], chosen: str, *, deep: bool) -> Entry:
+    below = [one.anchor for one in walk((section,))]
+    own = section.kind in _WORDS_OF_KIND
+    return Entry(
+        anchor=section.anchor,
+        number="" if own else section.number,
+        title=section.title or _WORDS_OF_KIND.get(section.kind, ""),
+        count=sum(counts[one] for one in below),
+        current=chosen in below if deep or not section.children else chosen == section.anchor,
+        deep=deep,
+    )
+
+
+def shown(consultation: Consultation, **where: str) -> QuerySet[Comment]:
+    """Comments with what a page says about each, in the order they came."""
+    return (
+        consultation.comments.filter(**where)
+        .select_related("author", "unit", "disposition__decided_by")
+        .order_by("number")
+    )
+
+
+def of_author(consultation: Consultation, person: Person) -> QuerySet[Comment]:
+    return shown(consultation).filter(author=person)
+
+
+def to_dispose(
+    consultation: Consultation, *, state: str = "", kind: str = "", clause: str = "", words: str = ""
+) -> QuerySet[Comment]:
+    """The comments of the disposition page, narrowed. ``state`` is open, decided, untold or a verdict."""
+    rows = shown(consultation)
+    if state == "open":
+        rows = rows.filter(disposition=None)
+    elif state == "decided":
+        rows = rows.filter(disposition__isnull=False)
+    elif state == "untold":
+        rows = rows.filter(disposition__isnull=False, disposition__told_at=None)
+    elif state:
+        rows = rows.filter(disposition__verdict=state)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if clause:
+        rows = rows.filter(Q(clause=clause) | Q(clause__startswith=f"{clause}."))
+    if words:
+        rows = rows.filter(
+            Q(organization__icontains=words) | Q(author__name__icontains=words) | Q(text__icontains=words)
+        )
+    return rows
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where the dispositions of a consultation stand, in comments and in authors not yet told."""
+
+    total: int
+    open: int
+    untold: int
+    unreachable: int  # authors not yet told who have no address
+
+
+def progress(consultation: Consultation) -> Progress:
+    untold = Q(disposition__isnull=False, disposition__told_at=None)
+    counts = consultation.comments.aggregate(
+        total=Count("pk"),
+        open=Count("pk", filter=Q(disposition=None)),
+        untold=Count("author", filter=untold, distinct=True),
+        unreachable=Count("author", filter=untold & Q(author__email=""), distinct=True),
+    )
+    return Progress(**counts)
+
+
+def redline(before: str, after: str) -> list[tuple[str, str]]:
+    """What a proposed change does to the words: ``("same" | "del" | "ins", text)`` in reading order."""
+    if not before or max(len(before), len(after)) > REDLINE_LIMIT:
+        return [("same", after)]
+    pieces: list[tuple[str, str]] = []
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pieces.append(("same", before[a:b]))
+            continue
+        pieces += [(name, text) for name, text in (("del", before[a:b]), ("ins", after[c:d])) if text]
+    return pieces
+
+
+@dataclass(frozen=True)
+class Said:
+    """A comment as pages show it, its proposed change as redline."""
+
+    comment: Comment
+    pieces: list[tuple[str, str]]
+    disposition: Disposition | None
+
+
+def with_redlines(rows: Iterable[Comment]) -> list[Said]:
+    return [
+        Said(
+            row,
+            redline(row.quote, row.proposal) if row.proposal else [],
+            getattr(row, "disposition", None),
+        )
+        for row in rows
+    ]
+
+
+def next_open(comment: Comment) -> int | None:
+    """The next comment without a disposition after this one, or the first of all."""
+    open_ones = comment.consultation.comments.filter(disposition=None).order_by("number")
+    numbers = list(open_ones.values_list("number", flat=True))
+    return next((number for number in numbers if number > comment.number), numbers[0] if numbers else None)
+
+
+def clause_choices(consultation: Consultation) -> list[tuple[str, str]]:
+    """The clauses of the version consulted on, as a choice: anchor, number and title."""
+    revision = consultation.revision
+    if revision is None:
+        return []
+    sections = walk(archive.load(revision.tree).sections)
+    return [
+        (one.anchor, f"{printed(one)}　{one.title}".strip("　") if one.number else printed(one))
+        for one in sections
+    ]
+
+
+def image_in(consultation: Consultation, key: str) -> Image | None:
+    revision = consultation.revision
+    images = archive.load(revision.tree).images if revision else ()
+    return next((image for image in images if image.key == key), None)
+
+
+def leading_unit(consultation: Consultation) -> str:
+    """The first unit of the drafting group, as the head of the 汇总处理表 names it."""
+    first = (
+        DraftingUnit.objects.filter(project=consultation.project_id, left_at=None)
+        .select_related("organization")
+        .order_by("position")
+        .first()
+    )
+    unit: Organization = first.organization if first else consultation.project.proposing_unit
+    return unit.name

@@ -1,0 +1,277 @@
+"""Reads about consultations: their window, their list, and the reply account (回函账)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from societies import clock
+from societies.models import Interest, Organization, Person, RulePack
+from standards.models import Comment, Consultation, Project, Reply, Revision
+from standards.queries.rules import rules_of
+from workflow.models import Procedure
+
+COMMENTED, NO_COMMENT, SILENT = "commented", "no_comment", "silent"
+
+
+def whole_days(opens_at: datetime, closes_at: datetime) -> int:
+    """How many whole Beijing days lie between: the day on which it opens does not count (民法典 art 201)."""
+    last = closes_at.astimezone(clock.BEIJING).date() - timedelta(days=1)
+    return (last - clock.date_of(opens_at)).days
+
+
+def rules(project: Project, at: datetime) -> RulePack:
+    """The rule pack that counts for a project; the defaults where a society has none."""
+    return rules_of(project, at) or RulePack()
+
+
+def first_last_day(project: Project, at: datetime) -> date:
+    """The first day that may be the last one if the consultation opens at ``at`` and is not shortened."""
+    return clock.date_of(at) + timedelta(days=rules(project, at).consultation_days)
+
+
+def moment(instant: datetime) -> str:
+    """An instant as deadlines are written: ``2026-04-25 24:00``, or to the minute inside a day."""
+    if instant == clock.end_of(clock.date_of(instant)):
+        return f"{clock.date_of(instant).isoformat()} 24:00"
+    return instant.astimezone(clock.BEIJING).strftime("%Y-%m-%d %H:%M")
+
+
+def is_open(consultation: Consultation, at: datetime) -> bool:
+    """Whether comments are taken at an instant: open, and before the deadline to the microsecond."""
+    return bool(
+        consultation.procedure.state == "open" and consultation.closes_at and at < consultation.closes_at
+    )
+
+
+def late_until(consultation: Consultation, at: datetime) -> datetime | None:
+    """Until when the secretary enters replies that came late; None while the consultation has not closed."""
+    if consultation.closed_at is None:
+        return None
+    days = rules(consultation.project, at).late_reply_days
+    return clock.end_of(clock.date_of(consultation.closed_at) + timedelta(days=days))
+
+
+def hold(consultation: Consultation) -> None:
+    """Queue for a consultation and read it as it is now: whoever closes it waits, or has closed it."""
+    consultation.procedure = Procedure.objects.select_for_update().get(pk=consultation.procedure_id)
+    consultation.refresh_from_db(fields=["public", "opens_at", "closes_at", "closed_at"])
+
+
+def next_number(project: Project) -> int:
+    return (project.consultations.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def last_number(project: Project) -> int | None:
+    """The number of the latest consultation, the void ones left aside while there is another."""
+    numbers = project.consultations.exclude(procedure__state="").order_by("-number")
+    standing = numbers.exclude(procedure__state="void").values_list("number", flat=True).first()
+    return standing or numbers.values_list("number", flat=True).first()
+
+
+def frozen_drafts(project: Project) -> QuerySet[Revision]:
+    """The versions of a project that may be consulted on, newest first."""
+    return (
+        project.revisions.filter(stage=Revision.Stage.CONSULTATION, frozen_at__isnull=False)
+        .defer("tree")
+        .order_by("-sequence")
+    )
+
+
+def member_units() -> QuerySet[Organization]:
+    """The units whose people are members of the society now: they are asked unless taken off the list."""
+    return Organization.objects.filter(
+        Q(people__memberships__role="member", people__memberships__until=None)
+    ).distinct()
+
+
+def listed_units(consultation: Consultation) -> set[UUID]:
+    return set(consultation.replies.values_list("organization_id", flat=True))
+
+
+def reply_of(consultation: Consultation, person: Person) -> Reply | None:
+    """The line of the person's unit in the reply account, if it was asked."""
+    if person.organization_id is None:
+        return None
+    return consultation.replies.filter(organization=person.organization_id).first()
+
+
+def contacts(consultation: Consultation) -> list[Person]:
+    """The people of the listed units who can be reached: one for each address."""
+    people = (
+        Person.objects.filter(
+            organization__in=consultation.replies.values("organization"),
+            memberships__until=None,
+            memberships__isnull=False,
+        )
+        .exclude(email="")
+        .order_by("pk")
+        .distinct()
+    )
+    return list({person.email.lower(): person for person in people}.values())
+
+
+def of_society(state: str = "", words: str = "") -> QuerySet[Consultation]:
+    """The society's consultations, open ones first by deadline, then the rest, newest first; with counts."""
+    rows = (
+        Consultation.objects.exclude(procedure__state="")
+        .select_related("project", "procedure", "revision")
+        .defer("revision__tree")
+        .annotate(
+            comment_count=_count(Comment.objects.filter(consultation=OuterRef("pk"))),
+            undisposed=_count(Comment.objects.filter(consultation=OuterRef("pk"), disposition=None)),
+            asked_count=_count(Reply.objects.filter(consultation=OuterRef("pk"))),
+            answered_count=_count(_answers(Reply.objects.filter(consultation=OuterRef("pk")))),
+        )
+    )
+    if state:
+        rows = rows.filter(procedure__state=state)
+    if words:
+        rows = rows.filter(Q(project__title_zh__icontains=words) | Q(project__plan_number__icontains=words))
+    return rows.alias(
+        running=Coalesce(Count("pk", filter=Q(procedure__state="open")), 0),
+    ).order_by("-running", F("opens_at").desc(nulls_first=True), "closes_at", "pk")
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    key = "consultation"
+    return Coalesce(
+        Subquery(rows.order_by().values(key).annotate(n=Count("pk", distinct=True)).values("n")), 0
+    )
+
+
+def _answers(replies: QuerySet[Reply]) -> QuerySet[Reply]:
+    said = Comment.objects.filter(consultation=OuterRef("consultation"), unit=OuterRef("organization"))
+    return replies.alias(said=Subquery(said.values("pk")[:1])).filter(
+        Q(no_comment_at__isnull=False) | Q(said__isnull=False)
+    )
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """One asked unit: how it answered by the close, and whether something came after it."""
+
+    name: str
+    interest: str
+    answer: str
+    comments: int
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Counts of units. ``answered`` is ``commented`` and ``no_comment``; all are parts of ``asked``."""
+
+    label: str
+    asked: int
+    answered: int
+    commented: int
+    no_comment: int
+    silent: int
+
+
+@dataclass(frozen=True)
+class Account:
+    """The reply account. ``others`` are comments of people whose unit was not asked, the public among them."""
+
+    total: Sums
+    interests: list[Sums]
+    units: list[UnitLine]
+    comments: int
+    others: int
+    fixed: bool
+    scale: int
+
+
+def reply_account(consultation: Consultation) -> Account:
+    """As it stands while the consultation is open; as it was fixed once it has closed, late replies marked."""
+    stored: dict[str, Any] = consultation.account or count_replies(consultation)
+    fixed = bool(consultation.account)
+    units = Organization.objects.in_bulk([line["unit"] for line in stored["units"]])
+    late = _late_units(consultation) if fixed else set()
+    lines = [
+        UnitLine(
+            units[UUID(line["unit"])].name,
+            line["interest"],
+            line["answer"],
+            line["comments"],
+            line["unit"] in late,
+        )
+        for line in sorted(stored["units"], key=lambda line: units[UUID(line["unit"])].name_key)
+    ]
+    by_interest: Mapping[str, list[UnitLine]] = _grouped(lines)
+    interests = [
+        _sums(str(Interest(name).label) if name else _("Not stated"), by_interest[name])
+        for name in [*Interest.values, ""]
+        if name in by_interest
+    ]
+    return Account(
+        total=_sums(_("Total"), lines),
+        interests=interests,
+        units=lines,
+        comments=stored["comments"],
+        others=stored["others"],
+        fixed=fixed,
+        scale=max((sums.asked for sums in interests), default=1),
+    )
+
+
+def count_replies(consultation: Consultation) -> dict[str, Any]:
+    """The account as plain values, for the row: ids, interests, answers and counts."""
+    counted: dict[UUID | None, int] = {}
+    for unit, found in (
+        consultation.comments.filter(late=False)
+        .values_list("unit")
+        .annotate(found=Count("pk"))
+        .order_by("unit")
+    ):
+        counted[unit] = found
+    lines = [
+        {
+            "unit": str(reply.organization_id),
+            "interest": reply.organization.interest,
+            "answer": _answer(reply, counted.get(reply.organization_id, 0)),
+            "comments": counted.get(reply.organization_id, 0),
+        }
+        for reply in consultation.replies.select_related("organization").order_by("pk")
+    ]
+    comments = sum(counted.values())
+    return {
+        "units": lines,
+        "comments": comments,
+        "others": comments - sum(int(str(line["comments"])) for line in lines),
+    }
+
+
+def _answer(reply: Reply, comments: int) -> str:
+    if comments:
+        return COMMENTED
+    return NO_COMMENT if reply.no_comment_at else SILENT
+
+
+def _late_units(consultation: Consultation) -> set[str]:
+    commented = consultation.comments.filter(late=True, unit__isnull=False).values_list("unit", flat=True)
+    agreed = consultation.replies.filter(no_comment_at__gt=consultation.closed_at).values_list(
+        "organization", flat=True
+    )
+    return {str(pk) for pk in [*commented, *agreed]}
+
+
+def _grouped(lines: Iterable[UnitLine]) -> Mapping[str, list[UnitLine]]:
+    found: dict[str, list[UnitLine]] = defaultdict(list)
+    for line in lines:
+        found[line.interest].append(line)
+    return found
+
+
+def _sums(label: str, lines: list[UnitLine]) -> Sums:
+    commented = sum(line.answer == COMMENTED for line in lines)
+    no_comment = sum(line.answer == NO_COMMENT for line in lines)
+    answered = commented + no_comment
+    return Sums(label, len(lines), answered, commented, no_comment, len(lines) - answered)

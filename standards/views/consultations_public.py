@@ -1,0 +1,107 @@
+"""The anonymous door to a public consultation: read the draft, comment, confirm the address."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from societies.access import Refused
+from societies.http import SocietyRequest, anonymous_door
+from standards.access import pending_or_404, public_consultation_or_404
+from standards.actions import comments as actions
+from standards.forms.comments import PublicCommentForm
+from standards.forms.consultations import add_refusals
+from standards.models import Consultation
+from standards.queries import comments, consultations
+
+
+@require_http_methods(["GET", "POST"])
+@anonymous_door
+def public_consultation(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
+    found = public_consultation_or_404(ref, number)
+    anchor = (request.POST if request.method == "POST" else request.GET).get("clause", "")[:80]
+    place = comments.place_in(found, anchor)
+    form = PublicCommentForm(request.POST or None, place=place)
+    if request.method == "POST" and anchor and place is None:
+        form.add_error(
+            None, _("This clause is not in the version consulted on: choose it again in the text.")
+        )
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.await_confirmation(
+                consultation=found,
+                at=request.at,
+                name=given["name"],
+                organization=given["organization"],
+                email=given["email"],
+                words=form.words(),
+                token=given["token"],
+            )
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            request.session["public_comment_email"] = given["email"]
+            return redirect("public_consultation_sent", request.society.code, ref, number)
+    return _show(request, found, form, anchor)
+
+
+def _show(request: SocietyRequest, found: Consultation, form: PublicCommentForm, anchor: str) -> HttpResponse:
+    code, ref = request.society.code, found.project.reference
+    open_now = consultations.is_open(found, request.at)
+    context = {
+        "active_nav": "consultations",
+        "project": found.project,
+        "consultation": found,
+        "open": open_now,
+        "form": form if open_now or form.is_bound else None,
+        "reading": comments.read(
+            found,
+            anchor,
+            image_url=lambda key: reverse("consultation_image", args=[code, ref, found.number, key]),
+            counted=False,
+        ),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "standards/consultation_public.html", context, status=status)
+
+
+@require_http_methods(["GET"])
+@anonymous_door
+def public_consultation_sent(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
+    found = public_consultation_or_404(ref, number)
+    context = {
+        "active_nav": "consultations",
+        "project": found.project,
+        "consultation": found,
+        "email": request.session.get("public_comment_email", ""),
+    }
+    return render(request, "standards/consultation_public_sent.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@anonymous_door
+def public_consultation_confirm(request: SocietyRequest, ref: str, number: int, token: str) -> HttpResponse:
+    """Opened from the letter. Programs that open links in mails only look: the button is what confirms."""
+    found = public_consultation_or_404(ref, number)
+    pending = pending_or_404(found, token)
+    refused: Refused | None = None
+    comment = None
+    if pending is not None and request.method == "POST":
+        try:
+            comment = actions.confirm(pending=pending, at=request.at)
+        except Refused as refusal:
+            refused = refusal
+    context = {
+        "active_nav": "consultations",
+        "project": found.project,
+        "consultation": found,
+        "pending": pending,
+        "comment": comment or (pending.comment if pending else None),
+        "refused": refused,
+        "open": consultations.is_open(found, request.at),
+    }
+    return render(
+        request, "standards/consultation_public_confirm.html", context, status=422 if refused else 200
+    )
