@@ -143,6 +143,7 @@ class Migration(migrations.Migration):
                 ('notice_ends_at', models.DateTimeField(blank=True, null=True)),
                 ('drafters_signed_at', models.DateTimeField(blank=True, null=True)),
                 ('review_answer', societies.models.owned.Text(blank=True)),
+                ('review_answered_at', models.DateTimeField(blank=True, null=True)),
                 ('drafters_sheet', societies.models.owned.TenantForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.attachment')),
                 ('feasibility', societies.models.owned.TenantForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='societies.attachment')),
                 ('leader', societies.models.owned.TenantForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='led_projects', to='societies.person')),

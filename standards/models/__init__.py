@@ -2,6 +2,7 @@ from standards.models.draft import (
     Comment,
     Consultation,
     Disposition,
+    DraftPrint,
     PendingComment,
     Reply,
     Revision,

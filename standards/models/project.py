@@ -92,6 +92,7 @@ class Project(SocietyOwned):
         Attachment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     review_answer = Text(blank=True)  # how each conclusion of the review was met
+    review_answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

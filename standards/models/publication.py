@@ -176,9 +176,7 @@ class RegisterImport(SocietyOwned):
     uploaded_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["society", "number"], name="one_import_per_number")
-        ]
+        constraints = [models.UniqueConstraint(fields=["society", "number"], name="one_import_per_number")]
 
 
 class Report(SocietyOwned):
