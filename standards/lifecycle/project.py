@@ -210,6 +210,7 @@ PROJECT = register(
             (P.STANDARD_APPROVE,),
             guards=(
                 "standards.independent_approver",
+                "standards.number_free",
                 "standards.approval_draft_frozen",
                 "standards.conclusions_answered",
                 "standards.patents_complete",
@@ -224,6 +225,7 @@ PROJECT = register(
             sources("approved"),
             "finalizing",
             (P.STANDARD_APPROVE,),
+            guards=("standards.no_announcement",),
             needs=("reason",),
             effect="standards.void_number",
             emits="standard.annulled",

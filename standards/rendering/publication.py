@@ -1,0 +1,75 @@
+"""The two papers of a publication, from the facts that their digests are made of."""
+
+import re
+
+from standards.document import archive
+from standards.models import Rendition
+from standards.queries.renditions import AnnouncementFacts, EditionFacts, Plan, Printed
+from standards.rendering.letters import LetterFacts, LetterKind, LetterTable, render_letter
+from standards.rendering.press import RENDERER_VERSION
+from standards.rendering.standard import CoverFacts, render_standard
+from standards.rendering.wording import ANNOUNCED
+
+_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
+
+
+def print_publication(tree: dict[str, object], plan: Plan) -> list[Printed]:
+    """Both papers of a publication. Raises ``fonts.MissingGlyphs``."""
+    papers = (
+        (Rendition.Kind.PDF, print_edition(tree, plan.edition)),
+        (Rendition.Kind.ANNOUNCEMENT, print_announcement(plan.announcement)),
+    )
+    return [
+        Printed(kind, file_name(kind, plan.edition), content, count_pages(content), RENDERER_VERSION)
+        for kind, content in papers
+    ]
+
+
+def print_edition(tree: dict[str, object], facts: EditionFacts) -> bytes:
+    """The standard as published. Raises ``fonts.MissingGlyphs``."""
+    cover = CoverFacts(
+        title_zh=facts.title_zh,
+        title_en=facts.title_en,
+        issuers=(facts.issuer,),
+        number=facts.number,
+        replaces=facts.replaces,
+        ics=facts.ics,
+        ccs=facts.ccs,
+        issued_on=facts.issued_on,
+        implemented_on=facts.effective_on,
+    )
+    return render_standard(archive.load(tree), cover)
+
+
+def print_announcement(facts: AnnouncementFacts) -> bytes:
+    """The announcement with its list of one standard. Raises ``fonts.MissingGlyphs``."""
+    row = (
+        facts.number,
+        facts.title_zh,
+        facts.replaces or "—",
+        facts.issued_on.isoformat(),
+        facts.effective_on.isoformat(),
+    )
+    return render_letter(
+        LetterFacts(
+            kind=LetterKind.ANNOUNCEMENT,
+            society=facts.issuer,
+            signer=facts.issuer,
+            title=facts.title,
+            paragraphs=facts.paragraphs,
+            number=facts.letter_number,
+            table=LetterTable(ANNOUNCED, (row,)),
+            dated_on=facts.issued_on,
+        )
+    )
+
+
+def count_pages(pdf: bytes) -> int:
+    """How many pages a PDF of ours has: its page objects stand uncompressed."""
+    return len(_PAGE.findall(pdf))
+
+
+def file_name(kind: Rendition.Kind, facts: EditionFacts) -> str:
+    """``T_EXS 053—2026 标题.pdf``: what a reader's folder shows."""
+    stem = re.sub(r'[\\/:*?"<>|\s]+', " ", f"{facts.number.replace('/', '_')} {facts.title_zh}").strip()[:120]
+    return f"{stem}.pdf" if kind == Rendition.Kind.PDF else f"{stem} 发布公告.pdf"
