@@ -1,3 +1,28 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-patterns: list[URLPattern] = []
+from standards.views import drafts, drafts_files, group, patents
+
+_ONE = "s/<str:society>/projects/<str:ref>/"
+_DRAFT = f"{_ONE}drafts/<int:sequence>/"
+
+patterns: list[URLPattern] = [
+    path(f"{_ONE}group/", group.drafting_group, name="drafting_group"),
+    path(f"{_ONE}group/units/new/", group.group_unit_new, name="group_unit_new"),
+    path(f"{_ONE}group/units/<uuid:pk>/", group.group_unit, name="group_unit"),
+    path(f"{_ONE}group/drafters/new/", group.group_drafter_new, name="group_drafter_new"),
+    path(f"{_ONE}group/drafters/<uuid:pk>/", group.group_drafter, name="group_drafter"),
+    path(f"{_ONE}drafts/", drafts.draft_list, name="draft_list"),
+    path(f"{_ONE}drafts/new/", drafts.draft_upload, name="draft_upload"),
+    path(_DRAFT, drafts.draft, name="draft"),
+    path(f"{_DRAFT}about/", drafts.draft_version, name="draft_version"),
+    path(f"{_DRAFT}images/<str:key>/", drafts.draft_image, name="draft_image"),
+    path(f"{_DRAFT}freeze/", drafts_files.draft_freeze, name="draft_freeze"),
+    path(f"{_DRAFT}pdf/", drafts_files.draft_pdf, name="draft_pdf"),
+    path(f"{_DRAFT}source/", drafts_files.draft_source, name="draft_source"),
+    path(f"{_DRAFT}explanation/", drafts_files.draft_explanation, name="draft_explanation"),
+    path(f"{_DRAFT}explanation/new/", drafts_files.explanation_upload, name="explanation_upload"),
+    path(f"{_ONE}patents/", patents.patent_list, name="patent_list"),
+    path(f"{_ONE}patents/new/", patents.patent_new, name="patent_new"),
+    path(f"{_ONE}patents/<uuid:pk>/", patents.patent, name="patent"),
+    path(f"{_ONE}patents/<uuid:pk>/drop/", patents.patent_drop, name="patent_drop"),
+]

@@ -1,0 +1,142 @@
+"""Versions of a draft: the list, a new one, the page of one, reading it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from societies.access import Refused, can, require
+from societies.http import SocietyRequest
+from societies.roles import Permission
+from standards.access import project_or_404, reads_unfrozen, revision_or_404
+from standards.actions import drafts as actions
+from standards.document import html, outline
+from standards.document.tree import Document
+from standards.forms.drafts import UploadForm, file_of
+from standards.models import Project, Revision
+from standards.queries import drafts
+from standards.views.proposals import refuse
+
+
+@require_GET
+def draft_list(request: SocietyRequest, ref: str) -> HttpResponse:
+    project = project_or_404(ref)
+    unfrozen = reads_unfrozen(request.person, project)
+    rows = drafts.versions(project, unfrozen=unfrozen)
+    context = {
+        "active_nav": "project_list",
+        "project": project,
+        "rows": [(row, drafts.found_in(row)) for row in rows],
+        "unfrozen": unfrozen,
+        "refusals": drafts.upload_refusals(project),
+        "may_write": can(request.person, Permission.DRAFT_WRITE, project.procedure),
+        "may_lead": can(request.person, Permission.DRAFT_LEAD, project.procedure),
+    }
+    return render(request, "standards/draft_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def draft_upload(request: SocietyRequest, ref: str) -> HttpResponse:
+    """Upload a Word draft; a refused file leaves the note as it was typed."""
+    project = project_or_404(ref)
+    require(request.person, Permission.DRAFT_WRITE, project.procedure)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = file_of(form.cleaned_data["file"])
+        assert file is not None
+        try:
+            revision, new = actions.upload(
+                project=project,
+                file=file,
+                note=form.cleaned_data["note"],
+                actor=request.person,
+                at=request.at,
+            )
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            say = (
+                _("Version %(number)d is uploaded. Look through what was read.")
+                if new
+                else _("This file is version %(number)d already: nothing was added.")
+            )
+            messages.success(request, say % {"number": revision.sequence})
+            return redirect("draft_version", request.society.code, project.reference, revision.sequence)
+    context = {
+        "active_nav": "project_list",
+        "project": project,
+        "form": form,
+        "refusals": [] if form.errors else drafts.upload_refusals(project),
+        "newest": drafts.newest(project),
+    }
+    return render(request, "standards/draft_upload.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def draft_version(request: SocietyRequest, ref: str, sequence: int) -> HttpResponse:
+    """What was read from the Word file, what is attached, and what can be done with this version."""
+    project = project_or_404(ref)
+    revision = revision_or_404(project, sequence, reader=request.person)
+    found = drafts.found_in(revision)
+    procedure = project.procedure
+    context = {
+        "active_nav": "project_list",
+        "project": project,
+        "revision": revision,
+        "found": found,
+        "warnings": drafts.cover_warnings(project, found),
+        "print": drafts.print_of(revision),
+        "freeze_refusals": drafts.freeze_refusals(project, revision),
+        "explanation_refusals": drafts.explanation_refusals(project, revision),
+        "may_write": can(request.person, Permission.DRAFT_WRITE, procedure),
+        "may_lead": can(request.person, Permission.DRAFT_LEAD, procedure),
+    }
+    return render(request, "standards/draft_version.html", context)
+
+
+@require_GET
+def draft(request: SocietyRequest, ref: str, sequence: int) -> HttpResponse:
+    """A version as a book: contents, clauses with their numbers in the margin."""
+    project = project_or_404(ref)
+    revision = revision_or_404(project, sequence, reader=request.person)
+    document = drafts.text_of(revision)
+    context = {
+        "active_nav": "project_list",
+        "project": project,
+        "revision": revision,
+        **pages_of(request, project, revision, document),
+    }
+    return render(request, "standards/draft.html", context)
+
+
+def pages_of(
+    request: SocietyRequest, project: Project, revision: Revision, document: Document
+) -> dict[str, object]:
+    """What ``draft_contents.html`` and ``draft_clauses.html`` show: for every page that shows a version's text."""
+
+    def image_url(key: str) -> str:
+        where = [request.society.code, project.reference, revision.sequence, key]
+        return reverse("draft_image", args=where)
+
+    return {
+        "contents": outline.outline(document, deepest=2),
+        "clauses": html.clauses(document, image_url=image_url),
+        "footnotes": [mark_safe(html.runs_html(runs)) for runs in document.footnotes],  # noqa: S308 -- escaped there
+    }
+
+
+@require_GET
+def draft_image(request: SocietyRequest, ref: str, sequence: int, key: str) -> HttpResponse:
+    """One picture of a version. A version's pictures never change."""
+    project = project_or_404(ref)
+    image = drafts.picture(revision_or_404(project, sequence, reader=request.person), key)
+    if image is None or not image.media_type.startswith("image/"):
+        raise Http404
+    response = HttpResponse(image.data, content_type=image.media_type)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    patch_cache_control(response, private=True, max_age=86400, immutable=True)
+    return response
