@@ -45,7 +45,7 @@ def show_reader(
         "open": open_now,
         "reply": consultations.reply_of(found, request.person),
         "leads": leads,
-        "runs": can(request.person, Permission.CONSULTATION_RUN, found.procedure),
+        "whole": "whole" in request.GET or form is not None,
     }
     refused = form is not None and bool(form.errors)
     return render(request, "standards/consultation.html", context, status=422 if refused else 200)
