@@ -20,7 +20,14 @@ BALLOT = register(
         State("void", _("Void"), terminal=True),
     ),
     moves=(
-        Move("prepare", _("Prepare a ballot"), sources(""), "draft", (P.REVIEW_RUN, By.CHILD)),
+        Move(
+            "prepare",
+            _("Prepare a ballot"),
+            sources(""),
+            "draft",
+            (P.REVIEW_RUN,),
+            guards=("workflow.review_may_begin",),
+        ),
         Move(
             "open",
             _("Open the ballot"),
@@ -56,13 +63,14 @@ BALLOT = register(
         Move(
             "void",
             _("Declare the ballot void"),
-            sources("draft", "open"),
+            sources("open"),
             "void",
             (P.REVIEW_RUN,),
             needs=("reason",),
             tells=("review_voided",),
             emits="ballot.voided",
         ),
+        Move("discard", _("Discard the prepared ballot"), sources("draft"), "void", (P.REVIEW_RUN,)),
     ),
 )
 
@@ -76,7 +84,15 @@ MEETING = register(
         State("void", _("Void"), terminal=True),
     ),
     moves=(
-        Move("call", _("Call a meeting"), sources(""), "called", (P.REVIEW_RUN,), emits="meeting.called"),
+        Move(
+            "call",
+            _("Call a meeting"),
+            sources(""),
+            "called",
+            (P.REVIEW_RUN,),
+            guards=("workflow.review_may_begin",),
+            emits="meeting.called",
+        ),
         Move(
             "hold",
             _("Enter the sign-in sheet"),
@@ -92,7 +108,7 @@ MEETING = register(
             "concluded",
             (P.REVIEW_RUN,),
             guards=("workflow.counts_add_up", "workflow.minutes_and_sheet_attached"),
-            needs=("conclusion",),
+            needs=("verdict", "conclusion"),
             effect="workflow.conclude_meeting",
             tells=REVIEW_ENDS,
             emits="meeting.concluded",

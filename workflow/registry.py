@@ -14,6 +14,7 @@ from societies.models import OutboxMessage, Person
 from societies.roles import Permission
 from workflow.machine import LIFECYCLES, By, Move
 from workflow.models import Procedure, Transition
+from workflow.queries.conflicts import SOURCES, Conflicts, conflicts_of
 from workflow.queries.history import WORDS
 from workflow.queries.subjects import CALLS, PENDING, STAKES, SUBJECTS, Call, Subject, describe
 
@@ -23,8 +24,11 @@ __all__ = [
     "HANDLERS",
     "Act",
     "Asked",
+    "Conflicts",
     "Subject",
     "call",
+    "conflict_source",
+    "conflicts_of",
     "describe",
     "effect",
     "guard",
@@ -117,6 +121,11 @@ def call(
         return when
 
     return keep
+
+
+def conflict_source(kind: str) -> Callable[[F], F]:
+    """Supply who is in conflict with a subject of this kind: ``(procedure id) -> Conflicts``."""
+    return lambda function: _keep(SOURCES, kind, function)
 
 
 def words(**said: str) -> None:
