@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
@@ -59,8 +60,12 @@ class SocietyMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """An error page is a response, which would commit: roll back first."""
-        if transaction.get_connection().in_atomic_block and not isinstance(exception, Http404):
+        """An error page is a response, which would commit: roll back first.
+
+        The pages for 403 and 404 show the society's frame and must still read; doors are asked before any write.
+        """
+        harmless = isinstance(exception, Http404 | PermissionDenied)
+        if transaction.get_connection().in_atomic_block and not harmless:
             transaction.set_rollback(True)
 
 
