@@ -80,6 +80,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "csp.context_processors.nonce",
                 "societies.http.shell",
+                "disclosure.http.portal",
             ],
             "builtins": ["django.templatetags.i18n", "societies.templatetags.words"],
         },

@@ -1,3 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
 
-patterns: list[URLPattern] = []
+from disclosure.views import records
+
+_HERE = "s/<str:society>/disclosure/"
+
+patterns = [
+    path(_HERE, records.record_list, name="record_list"),
+    path(f"{_HERE}<uuid:pk>/", records.record, name="record"),
+    path(f"{_HERE}<uuid:pk>/mend/", records.record_mend, name="record_mend"),
+    path(f"{_HERE}<uuid:pk>/receipt/", records.record_receipt, name="record_receipt"),
+]

@@ -49,6 +49,15 @@ def parse_slug(slug: str) -> StandardNo | None:
     return StandardNo(found[1], found[2], found[3] or "", found[4]) if found else None
 
 
+def squeeze(text: str) -> str:
+    """``text`` as numbers are compared: half width, capitals, one dash, no space, no leading zero.
+
+    Good for a part of a number as well: ``exs　０５３`` is ``EXS53``.
+    """
+    plain = unicodedata.normalize("NFKC", text.translate(_DASHES)).upper().replace("—", "-")
+    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", re.sub(r"\s+", "", plain))
+
+
 def parse_number(text: str) -> StandardNo | None:
     """The number that ``text`` is, or None if it is not one.
 

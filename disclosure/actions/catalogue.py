@@ -1,0 +1,174 @@
+"""The only writer of the public catalogue. Called by handlers, inside the society whose rows they are."""
+
+import hashlib
+import logging
+from dataclasses import replace
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from disclosure.models import CatalogueConsultation, CatalogueFile, CatalogueSociety, CatalogueStandard
+from disclosure.queries import facts
+from societies.models import Attachment, Society
+from societies.scoping import entered
+from standards.document import archive
+from standards.document.tree import Block, Document, Figure, Image, Section
+from standards.models import Consultation, Standard
+
+log = logging.getLogger(__name__)
+_SUFFIX = {
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/gif": ".gif",
+    "image/svg+xml": ".svg",
+    "image/webp": ".webp",
+}
+
+
+@transaction.atomic
+def show_society() -> CatalogueSociety:
+    """Make the entered society's public row what the society is now."""
+    society = _here()
+    row, _new = CatalogueSociety.objects.update_or_create(
+        society=society, defaults=facts.society_facts(society)
+    )
+    return row
+
+
+@transaction.atomic
+def show_standard(standard: Standard, *, at: datetime) -> CatalogueStandard | None:
+    """Make a standard's public row, its text and its files what they are now.
+
+    None when another society's standard holds the number in public already: that needs people.
+    """
+    society, key = _here(), facts.number_key(standard)
+    holder = CatalogueStandard.objects.filter(number_key=key).exclude(society=society).first()
+    if holder is not None:
+        log.error("The number of standard %s is in the catalogue for another society.", standard.pk)
+        return None
+    document = facts.text_of(standard)
+    pictures: list[dict[str, Any]] = []
+    if document is not None:
+        document, pictures = _with_public_pictures(document)
+    row, _new = CatalogueStandard.objects.update_or_create(
+        number_key=key,
+        defaults={
+            **facts.standard_facts(standard, society),
+            "society": society,
+            "issuer": show_society(),
+            "tree": archive.dump(document) if document else None,
+            "updated_at": at,
+        },
+    )
+    _show_files(row, standard, pictures)
+    return row
+
+
+@transaction.atomic
+def show_consultation(consultation: Consultation) -> CatalogueConsultation | None:
+    """Make a public call for comments known, or take it away when it is not, or no longer, public."""
+    known = facts.consultation_facts(consultation)
+    if known is None:
+        CatalogueConsultation.objects.filter(consultation=consultation.pk).delete()
+        return None
+    row, _new = CatalogueConsultation.objects.update_or_create(
+        consultation=consultation.pk,
+        defaults={**known, "society": _here(), "issuer": show_society()},
+    )
+    return row
+
+
+def _show_files(row: CatalogueStandard, standard: Standard, pictures: list[dict[str, Any]]) -> None:
+    wanted = [
+        {
+            "kind": kind,
+            "name": _file_name(row, kind, attachment),
+            "file": _copy(attachment),
+            "sha256": attachment.sha256,
+            "size": attachment.size,
+            "media_type": attachment.media_type,
+            "pages": pages,
+        }
+        for kind, attachment, pages in facts.files(standard)
+    ]
+    kept = []
+    for one in [*wanted, *pictures]:
+        file, _new = CatalogueFile.objects.update_or_create(
+            standard=row,
+            kind=one["kind"],
+            sha256=one["sha256"],
+            defaults={**one, "society": row.society},
+        )
+        kept.append(file.pk)
+    CatalogueFile.objects.filter(standard=row).exclude(pk__in=kept).delete()
+
+
+def _file_name(row: CatalogueStandard, kind: str, attachment: Attachment) -> str:
+    """The name a reader's disk shows; the number's slash cannot stand in one."""
+    number = row.number.replace("/", "_")
+    what = {"pdf": row.title_zh, "announcement": "发布公告", "scan": "发布公告（盖章扫描件）"}[kind]
+    return f"{number} {what[:80]}{_suffix(attachment)}".replace("/", "_").replace("\\", "_")
+
+
+def _suffix(attachment: Attachment) -> str:
+    return PurePath(attachment.file.name or "").suffix
+
+
+def _copy(attachment: Attachment) -> str:
+    with attachment.file.open("rb") as file:
+        return _publish(file.read(), _suffix(attachment))
+
+
+def _publish(content: bytes, suffix: str) -> str:
+    """The path of a public copy, named by its content: written once, never changed."""
+    digest = hashlib.sha256(content).hexdigest()
+    path = f"public/{digest[:2]}/{digest}{suffix}"
+    return path if default_storage.exists(path) else default_storage.save(path, ContentFile(content))
+
+
+def _with_public_pictures(document: Document) -> tuple[Document, list[dict[str, Any]]]:
+    """The document with its pictures outside: each figure names a public file by its digest."""
+    rows: dict[str, dict[str, Any]] = {}
+    digests: dict[str, str] = {}
+    for image in document.images:
+        row = _picture(image)
+        digests[image.key] = row["sha256"] + PurePath(row["name"]).suffix
+        rows[row["sha256"]] = row
+    sections = tuple(_section(section, digests) for section in document.sections)
+    return replace(document, sections=sections, images=()), list(rows.values())
+
+
+def _picture(image: Image) -> dict[str, Any]:
+    digest = hashlib.sha256(image.data).hexdigest()
+    suffix = _SUFFIX.get(image.media_type, ".bin")
+    return {
+        "kind": "image",
+        "name": f"{digest[:12]}{suffix}",
+        "file": _publish(image.data, suffix),
+        "sha256": digest,
+        "size": len(image.data),
+        "media_type": image.media_type if suffix != ".bin" else "application/octet-stream",
+        "pages": None,
+    }
+
+
+def _section(section: Section, digests: dict[str, str]) -> Section:
+    return replace(
+        section,
+        blocks=tuple(_block(block, digests) for block in section.blocks),
+        children=tuple(_section(child, digests) for child in section.children),
+    )
+
+
+def _block(block: Block, digests: dict[str, str]) -> Block:
+    return replace(block, image=digests.get(block.image, "")) if isinstance(block, Figure) else block
+
+
+def _here() -> Society:
+    society = entered()
+    assert society is not None, "the catalogue is written from inside a society"
+    return society

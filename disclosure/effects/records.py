@@ -1,0 +1,37 @@
+"""What follows moves of a disclosure record."""
+
+from datetime import datetime, time
+from typing import Any
+
+from disclosure.actions import records
+from disclosure.models import DisclosureRecord
+from disclosure.queries.records import COMING
+from societies import clock
+from workflow import engine
+from workflow.registry import Act, effect
+
+
+@effect("disclosure.keep_receipt")
+def keep_receipt(act: Act) -> None:
+    """The receipt of a call, verified before, or the number that staff read on the platform's page."""
+    record = DisclosureRecord.objects.select_related("standard").get(procedure=act.procedure)
+    record.receipt_number = act.data["receipt_number"]
+    record.platform_id = act.data.get("platform_id") or record.platform_id
+    record.receipt = act.data.get("answer")
+    record.accepted_at = act.at
+    record.problems = []
+    record.save(update_fields=["receipt_number", "platform_id", "receipt", "accepted_at", "problems"])
+    if record.payload.get("standardStatus") == COMING:
+        starts = datetime.combine(record.standard.effective_on, time(), clock.BEIJING)
+        engine.schedule(act.procedure, "renew", due_at=starts, at=act.at)
+
+
+@effect("disclosure.renew_record")
+def renew_record(act: Act) -> None:
+    """The next version, from the present state and with what staff corrected."""
+    record = DisclosureRecord.objects.get(procedure=act.procedure)
+    corrections: dict[str, Any] | None = act.data.get("corrections")
+    if corrections is not None:
+        record.corrections = corrections
+    records.rewrite(record=record)
+    records.call_pusher(record, at=act.at)

@@ -1,0 +1,96 @@
+"""From publication to the national platform: who begins, renews and wakes a disclosure record."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from uuid import UUID
+
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+from disclosure.actions import records
+from disclosure.models import DisclosureRecord
+from disclosure.queries import facts
+from disclosure.queries.records import references
+from societies import clock
+from societies.models import OutboxMessage, Person, Wake
+from societies.registry import Place, place
+from societies.scoping import enter, entered
+from workflow.delivery import kind
+from workflow.models import Procedure
+from workflow.registry import Subject, handler, pending, subject
+
+
+place(Place("record_list", gettext_noop("Disclosure"), "record_list", 60))
+
+
+@handler("standard.published", "disclosure.prepare")
+def prepare(message: OutboxMessage) -> None:
+    for standard in facts.standards_of(UUID(message.body["procedure"])):
+        _soon(records.prepare(standard=standard, at=clock.now()))
+
+
+@handler("standard.superseded", "disclosure.renew")
+@handler("standard.withdrawn", "disclosure.renew")
+def renew_for_standard(message: OutboxMessage) -> None:
+    for standard in facts.standards_of(UUID(message.body["procedure"])):
+        for record in DisclosureRecord.objects.filter(standard=standard):
+            _soon(records.renew(record=record, at=clock.now()))
+
+
+@handler("disclosure.accepted", "disclosure.renew")
+def renew_after_receipt(message: OutboxMessage) -> None:
+    """What changed while the record was on its way is told now."""
+    record = DisclosureRecord.objects.get(procedure=message.body["procedure"])
+    _soon(records.renew(record=record, at=clock.now()))
+
+
+@handler("disclosure.mended", "disclosure.push")
+def push_mended(message: OutboxMessage) -> None:
+    _soon(DisclosureRecord.objects.get(procedure=message.body["procedure"]))
+
+
+@kind(records.PUSH)
+def call_worker(wake: Wake) -> bool:
+    """Send the task to the queue ``disclosure``; the wake-up stays, with a growing pause, until the record is settled.
+
+    The sweeper runs in the default queue and must not wait for the platform: it only sends.
+    """
+    with enter(wake.society):
+        known = DisclosureRecord.objects.filter(pk=wake.object_id).exists()
+    if known:
+        _send(wake.society_id, wake.object_id)
+    return not known
+
+
+def _soon(record: DisclosureRecord) -> None:
+    if settings.DISCLOSURE_ADAPTER != "manual":
+        transaction.on_commit(partial(_send, record.society_id, record.pk), robust=True)
+
+
+def _send(society: UUID, record: UUID) -> None:
+    current_app.send_task("disclosure.tasks.push", args=[str(society), str(record)], retry=False)
+
+
+@subject("disclosure")
+def describe(procedures: Sequence[Procedure]) -> Mapping[UUID, Subject]:
+    society = entered()
+    assert society is not None, "a record belongs to a society"
+    return {
+        pk: Subject(
+            record.standard.title_zh,
+            record.standard.number.text,
+            reverse("record", args=[society.code, record.pk]),
+            record.receipt_number,
+        )
+        for pk, record in references(procedures).items()
+    }
+
+
+@pending("disclosure")
+def whose_duty(person: Person) -> Q:
+    """Where a worker tells the platform, only a refusal is somebody's duty."""
+    return Q() if settings.DISCLOSURE_ADAPTER == "manual" else ~Q(state="ready")

@@ -1,0 +1,263 @@
+"""What may be said of a standard, a society, a consultation in public, read inside the society.
+
+Everything is derived from the present state, so that a message may come late, twice or out of order.
+"""
+
+import hashlib
+import unicodedata
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from societies import clock
+from societies.models import Attachment, Society, SocietyProfile
+from societies.models.names import pinyin_key
+from standards.document import archive
+from standards.document.references import parse_number, squeeze
+from standards.document.tree import Cover, Document
+from standards.models import Consultation, Rendition, Standard
+from standards.queries.patents import standing
+from workflow.models import Transition
+
+_PROFILE = (
+    "registration_number",
+    "registration_authority",
+    "business_scope",
+    "legal_representative",
+    "supporting_unit",
+    "address",
+    "postcode",
+    "website",
+)
+
+
+def standards_of(procedure: UUID) -> QuerySet[Standard]:
+    """The standards that a message is about: its own procedure, or that of the project that made it."""
+    return _standards().filter(Q(procedure=procedure) | Q(project__procedure=procedure))
+
+
+def standard(pk: UUID) -> Standard:
+    return _standards().get(pk=pk)
+
+
+def _standards() -> QuerySet[Standard]:
+    return Standard.objects.select_related(
+        "number",
+        "procedure",
+        "project__procedure",
+        "replaces__number",
+        "announcement__pdf",
+        "announcement__scan",
+        "revision",
+    )
+
+
+def consultation_of(procedure: UUID) -> Consultation | None:
+    return Consultation.objects.filter(procedure=procedure).select_related("procedure", "project").first()
+
+
+def society_facts(society: Society) -> dict[str, Any]:
+    """The columns of ``CatalogueSociety``: what the national platform shows of a society as well (DOMAIN 5.1)."""
+    profile = SocietyProfile.objects.first()
+    return {
+        "code": society.code,
+        "name_zh": society.name_zh,
+        "name_en": society.name_en,
+        "name_key": pinyin_key(society.name_zh),
+        "facts": {name: getattr(profile, name) for name in _PROFILE} if profile else {},
+    }
+
+
+def standard_facts(standard: Standard, society: Society) -> dict[str, Any]:
+    """The columns of ``CatalogueStandard`` but for the text, which comes with its pictures."""
+    letter = standard.announcement
+    return {
+        "number": standard_number(standard),
+        "slug": _slug(standard),
+        "title_zh": standard.title_zh,
+        "title_en": standard.title_en,
+        "title_key": pinyin_key(standard.title_zh),
+        "words": _words(standard, society),
+        "status": standard.procedure.state,
+        "issued_on": standard.issued_on,
+        "effective_on": standard.effective_on,
+        "withdrawn_on": ended_on(standard),
+        "review_due_on": standard.review_due_on,
+        "replaces": _replaced(standard),
+        "replaced_by": [
+            _pointer(one) for one in standard.replaced_by.select_related("number").order_by("issued_on")
+        ],
+        "ics": standard.ics,
+        "ccs": standard.ccs,
+        "industry": standard.industry,
+        "field": standard.project.field if standard.project else "",
+        "drafting_units": standard.drafting_units,
+        "drafters": standard.drafters,
+        "scope": standard.scope,
+        "has_patents": has_patents(standard),
+        "patents": patents(standard),
+        "announcement": {
+            "number": letter.number,
+            "title": letter.title,
+            "dated_on": _iso(letter.issued_on),
+        }
+        if letter
+        else {},
+        "history": history(standard),
+        "disclosure": receipt(standard),
+    }
+
+
+def standard_number(standard: Standard) -> str:
+    """The number in its normal form: ``T/EXS 053—2026``."""
+    number = parse_number(standard.number.text)
+    return number.text if number else standard.number.text
+
+
+def number_key(standard: Standard) -> str:
+    """What a number is found by: equal for every way of writing it."""
+    number = parse_number(standard.number.text)
+    return number.key if number else standard.number.text
+
+
+def ended_on(standard: Standard) -> date | None:
+    """When the standard was withdrawn or superseded; None while it is in force."""
+    if standard.procedure.state == "in_force":
+        return None
+    return standard.withdrawn_on or clock.date_of(standard.procedure.since)
+
+
+def patents(standard: Standard) -> list[dict[str, str]]:
+    """The necessary patents disclosed while the standard was made, without anybody's address."""
+    rows = standing(standard.project) if standard.project else []
+    return [
+        {
+            "number": row.number,
+            "title": row.title,
+            "holder": row.holder,
+            "licence": row.licence,
+            "clauses": row.clauses,
+        }
+        for row in rows
+    ]
+
+
+def has_patents(standard: Standard) -> bool | None:
+    """Whether patents are concerned; None when the register of an earlier time does not say."""
+    return True if patents(standard) else standard.has_patents
+
+
+def receipt(standard: Standard) -> dict[str, str]:
+    """What the national platform answered, or nothing yet."""
+    record = getattr(standard, "disclosure_record", None)
+    if record is None or not record.receipt_number:
+        return {}
+    return {
+        "receipt_number": record.receipt_number,
+        "platform_id": record.platform_id,
+        "accepted_on": clock.date_of(record.accepted_at).isoformat(),
+    }
+
+
+def history(standard: Standard) -> list[dict[str, str]]:
+    """What happened, newest first: ``on``, ``event`` (a code), ``detail`` (numbers only)."""
+    found = [("issued", standard.issued_on, standard.announcement.number if standard.announcement else "")]
+    if standard.effective_on != standard.issued_on:
+        found.append(("effective", standard.effective_on, ""))
+    if ended := ended_on(standard):
+        found.append((standard.procedure.state, ended, ""))
+    if project := standard.project:
+        approved = Transition.objects.filter(procedure=project.procedure_id, name="approve_project").first()
+        if approved:
+            found.append(("approved", clock.date_of(approved.made_at), project.plan_number))
+        for asked in Consultation.objects.filter(project=project, public=True, procedure__state="closed"):
+            if asked.opens_at:
+                found.append(("consultation", clock.date_of(asked.opens_at), ""))
+    order = ("approved", "consultation", "issued", "effective", "superseded", "withdrawn")
+    found.sort(key=lambda one: (one[1], order.index(one[0])), reverse=True)
+    return [{"on": day.isoformat(), "event": event, "detail": detail} for event, day, detail in found]
+
+
+def text_of(standard: Standard) -> Document | None:
+    """The text that was approved, without what is between drafter and machine: losses, tracked changes, cover."""
+    if standard.revision is None:
+        return None
+    document = archive.load(standard.revision.tree)
+    return replace(document, cover=Cover(), losses=(), insertions=0, deletions=0, comments=0)
+
+
+def renditions(standard: Standard) -> dict[str, Rendition]:
+    """The newest rendition of each kind."""
+    wanted = Q(standard=standard)
+    if standard.project_id:
+        wanted |= Q(project=standard.project_id, standard=None)
+    rows = Rendition.objects.filter(wanted).select_related("attachment").order_by("made_at", "pk")
+    return {row.kind: row for row in rows}
+
+
+def files(standard: Standard) -> list[tuple[str, Attachment, int | None]]:
+    """The files that are public: (kind, attachment, pages). The announcement's scan counts as the letter's own."""
+    found = {kind: (row.attachment, row.pages) for kind, row in renditions(standard).items()}
+    if letter := standard.announcement:
+        if letter.pdf:
+            found.setdefault("announcement", (letter.pdf, None))
+        if letter.scan:
+            found.setdefault("scan", (letter.scan, None))
+    return [(kind, *found[kind]) for kind in ("pdf", "announcement", "scan") if kind in found]
+
+
+def consultation_facts(consultation: Consultation) -> dict[str, Any] | None:
+    """The columns of ``CatalogueConsultation``; None for what is not for the public (any more)."""
+    state = consultation.procedure.state
+    if not consultation.public or consultation.opens_at is None or consultation.closes_at is None:
+        return None
+    if state not in {"open", "closed"}:
+        return None
+    return {
+        "project_reference": consultation.project.reference,
+        "number": consultation.number,
+        "title_zh": consultation.project.title_zh,
+        "title_en": consultation.project.title_en,
+        "opens_at": consultation.opens_at,
+        "closes_at": _closing(consultation),
+        "halted": False,
+    }
+
+
+def _closing(consultation: Consultation) -> datetime:
+    assert consultation.closes_at is not None
+    if consultation.closed_at is not None:
+        return min(consultation.closed_at, consultation.closes_at)
+    return consultation.closes_at
+
+
+def _slug(standard: Standard) -> str:
+    number = parse_number(standard.number.text)
+    return number.slug if number else hashlib.sha256(standard.number.text.encode()).hexdigest()[:20]
+
+
+def _words(standard: Standard, society: Society) -> str:
+    lines = (standard.title_zh, standard.title_en, standard.drafting_units, society.name_zh, society.name_en)
+    return "\n".join([squeeze(standard.number.text), *(fold(line) for line in lines if line)])
+
+
+def fold(text: str) -> str:
+    """Words as they are compared: half width, capitals, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).upper().split())
+
+
+def _replaced(standard: Standard) -> list[dict[str, str]]:
+    if standard.replaces is not None:
+        return [_pointer(standard.replaces)]
+    return [{"number": standard.replaces_text, "slug": ""}] if standard.replaces_text else []
+
+
+def _pointer(standard: Standard) -> dict[str, str]:
+    return {"number": standard.number.text, "slug": _slug(standard)}
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""

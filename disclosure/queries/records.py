@@ -1,0 +1,194 @@
+"""What the national platform is told of a standard, and how far that has come (docs/disclosure-protocol.md)."""
+
+import json
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from disclosure.models import Attempt, DisclosureRecord
+from disclosure.queries import facts
+from societies import clock
+from societies.models import Attachment, Society
+from standards.models import Standard
+from standards.models.fields import Field
+from workflow.models import Procedure
+
+STATUS_NUMBERS = {"in_force": 1, "superseded": 2, "withdrawn": 2}
+COMING = 3
+LABELS = {
+    "standardNo": _("Number of the standard"),
+    "standardTitleCn": _("Chinese title"),
+    "standardTitleEn": _("English title"),
+    "standardStatus": _("Status of the standard"),
+    "publishDate": _("Date of publication"),
+    "implementDate": _("Date of implementation"),
+    "abolishDate": _("Date of withdrawal"),
+    "organName": _("Name of the society"),
+    "organCode": _("Code of the society"),
+    "ICS": _("International classification (ICS)"),
+    "CCS": _("Chinese classification (CCS)"),
+    "gbt4754": _("Industry (GB/T 4754)"),
+    "editorUnit": _("Drafting units"),
+    "drafterNames": _("Drafters"),
+    "scope": _("Scope"),
+    "mainContent": _("Main technical content"),
+    "isPatentName": _("Patents concerned"),
+    "patents": _("Patents"),
+    "isOpen": _("Text open to the public"),
+    "standardField": _("Field of the standard"),
+    "announcement": _("Announcement"),
+    "text": _("Text of the standard"),
+}
+# What staff may put otherwise after a refusal; the rest are facts of publication.
+CORRECTABLE = (
+    "standardTitleEn",
+    "ICS",
+    "CCS",
+    "gbt4754",
+    "editorUnit",
+    "drafterNames",
+    "scope",
+    "mainContent",
+    "standardField",
+)
+_STATUS_WORDS = {1: "现行", 2: "废止", 3: "即将实施"}
+
+
+def payload(standard: Standard, society: Society, corrections: dict[str, str]) -> dict[str, Any]:
+    """The fields of the record as they stand today; what is not known is left out."""
+    papers = {kind: (attachment, pages) for kind, attachment, pages in facts.files(standard)}
+    text = papers.get("pdf")
+    concerned = facts.patents(standard)
+    ended = facts.ended_on(standard)
+    status = STATUS_NUMBERS[standard.procedure.state]
+    fields: dict[str, Any] = {
+        "standardNo": facts.standard_number(standard),
+        "standardTitleCn": standard.title_zh,
+        "standardTitleEn": standard.title_en,
+        "standardStatus": COMING if status == 1 and standard.effective_on > clock.today() else status,
+        "publishDate": standard.issued_on.isoformat(),
+        "implementDate": standard.effective_on.isoformat(),
+        "abolishDate": ended.isoformat() if ended else "",
+        "organName": society.name_zh,
+        "organCode": society.code,
+        "ICS": standard.ics,
+        "CCS": standard.ccs,
+        "gbt4754": standard.industry,
+        "editorUnit": standard.drafting_units,
+        "drafterNames": standard.drafters,
+        "scope": standard.scope,
+        "standardField": _field(standard),
+        "isPatentName": "是" if facts.has_patents(standard) else "否",
+        "patents": concerned,
+        "isOpen": 1 if text else 0,
+    }
+    fields.update(corrections)
+    known = {key: value for key, value in fields.items() if value not in ("", [], None)}
+    if letter := standard.announcement:
+        paper = announcement_file(standard)
+        known["announcement"] = {
+            "number": letter.number,
+            "title": letter.title,
+            "dated_on": letter.issued_on.isoformat() if letter.issued_on else "",
+            "sha256": paper.sha256 if paper else "",
+        }
+    if text:
+        known["text"] = {"sha256": text[0].sha256, "pages": text[1] or 1}
+    return known
+
+
+def body_of(fields: dict[str, Any]) -> str:
+    """One spelling for one record: what is stored and sent."""
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def announcement_file(standard: Standard) -> Attachment | None:
+    """The paper that is told: the stamped scan where there is one."""
+    papers = {kind: attachment for kind, attachment, _pages in facts.files(standard)}
+    return papers.get("scan") or papers.get("announcement")
+
+
+def files_to_tell(record: DisclosureRecord) -> list[tuple[str, Attachment]]:
+    """The files that the record declares and the platform has not yet: ("1" text, "2" announcement)."""
+    declared = {
+        "1": record.payload.get("text", {}).get("sha256"),
+        "2": record.payload.get("announcement", {}).get("sha256"),
+    }
+    papers = [attachment for _kind, attachment, _pages in facts.files(record.standard)]
+    return [
+        (part, next(paper for paper in papers if paper.sha256 == digest))
+        for part, digest in declared.items()
+        if digest and record.files_told.get(part) != digest
+        if any(paper.sha256 == digest for paper in papers)
+    ]
+
+
+def rows() -> QuerySet[DisclosureRecord]:
+    """All records: what needs people first, then the newest."""
+    return DisclosureRecord.objects.select_related("procedure", "standard__number").order_by(
+        "-procedure__since"
+    )
+
+
+def attempts_of(record: DisclosureRecord) -> list[Attempt]:
+    """The calls made for a record, newest first."""
+    return list(Attempt.objects.filter(record=record).order_by("-number"))
+
+
+def with_standard(pk: UUID) -> DisclosureRecord:
+    """A record with all that its payload and files are made from."""
+    found = DisclosureRecord.objects.select_related("procedure__parent").get(pk=pk)
+    found.standard = facts.standard(found.standard_id)
+    return found
+
+
+def references(procedures: Collection[Procedure]) -> dict[UUID, DisclosureRecord]:
+    found = DisclosureRecord.objects.filter(procedure__in=procedures).select_related("standard__number")
+    return {row.procedure_id: row for row in found}
+
+
+def told(record: DisclosureRecord) -> list[dict[str, Any]]:
+    """Field by field in the platform's order: ``key``, ``label``, ``value`` in words, ``problems`` with it."""
+    fields = record.payload
+    faults: dict[str, list[str]] = {}
+    for fault in record.problems:
+        faults.setdefault(fault["field"].partition(".")[0].partition("[")[0], []).append(fault["message"])
+    return [
+        {
+            "key": key,
+            "label": label,
+            "value": _in_words(key, fields.get(key)),
+            "problems": faults.pop(key, []),
+        }
+        for key, label in LABELS.items()
+        if key in fields or key in faults
+    ] + [{"key": key, "label": key, "value": "", "problems": said} for key, said in faults.items()]
+
+
+def _in_words(key: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if key == "standardStatus":
+        return _STATUS_WORDS[value]
+    if key == "isOpen":
+        return "是" if value else "否"
+    if key == "patents":
+        return "\n".join(
+            "　".join((one["number"], one["title"], one["holder"], one["licence"])) for one in value
+        )
+    if key == "announcement":
+        return "\n".join((value["number"], value["title"], value["dated_on"], f"SHA-256 {value['sha256']}"))
+    if key == "text":
+        return f"SHA-256 {value['sha256']}\n{value['pages']} 页"
+    return str(value)
+
+
+def _field(standard: Standard) -> str:
+    if standard.project is None or standard.project.field not in Field.values:
+        return ""
+    with translation.override("zh-hans"):
+        return str(Field(standard.project.field).label)

@@ -1,0 +1,90 @@
+"""What the national platform was told, in the society."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from disclosure.access import record_or_404
+from disclosure.actions import records as actions
+from disclosure.forms.records import MendForm, ReceiptForm
+from disclosure.models import DisclosureRecord
+from disclosure.queries import records
+from societies.access import Refused, can
+from societies.http import SocietyRequest
+from societies.roles import Permission
+from standards.forms.reports import show_refusals
+from standards.queries import reports
+from workflow import engine
+
+
+@require_safe
+def record_list(request: SocietyRequest) -> HttpResponse:
+    page = Paginator(records.rows(), 30).get_page(request.GET.get("page"))
+    answers = can(request.person, Permission.STANDARD_PUBLISH, request.society)
+    context = {
+        "active_nav": "record_list",
+        "page": page,
+        "answers": answers,
+        "reports_waiting": reports.waiting() if answers else 0,
+    }
+    return render(request, "disclosure/record_list.html", context)
+
+
+@require_safe
+def record(request: SocietyRequest, pk: UUID) -> HttpResponse:
+    return _show(request, record_or_404(pk))
+
+
+@require_http_methods(["GET", "POST"])
+def record_mend(request: SocietyRequest, pk: UUID) -> HttpResponse:
+    found = record_or_404(pk)
+    form = MendForm(request.POST or None, told=found.payload, problems=found.problems)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.mend(record=found, actor=request.person, at=request.at, corrections=form.cleaned_data)
+        except Refused as refused:
+            show_refusals(form, refused)
+        else:
+            messages.success(request, _("The record is mended and will be sent again."))
+            return redirect("record", request.society.code, pk)
+    verdict = engine.may_move(found.procedure, "mend", actor=request.person, at=request.at)
+    context = {"active_nav": "record_list", "record": found, "form": form, "verdict": verdict}
+    return render(request, "disclosure/record_mend.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["POST"])
+def record_receipt(request: SocietyRequest, pk: UUID) -> HttpResponse:
+    found = record_or_404(pk)
+    form = ReceiptForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.record_receipt(record=found, actor=request.person, at=request.at, **form.cleaned_data)
+        except Refused as refused:
+            show_refusals(form, refused)
+        else:
+            messages.success(request, _("The receipt is kept."))
+            return redirect("record", request.society.code, pk)
+    return _show(request, found, form)
+
+
+def _show(request: SocietyRequest, found: DisclosureRecord, form: ReceiptForm | None = None) -> HttpResponse:
+    by_hand = settings.DISCLOSURE_ADAPTER == "manual"
+    moves = {v.move.name: v for v in engine.verdicts(found.procedure, actor=request.person, at=request.at)}
+    context = {
+        "active_nav": "record_list",
+        "record": found,
+        "state": found.procedure.state,
+        "stage": found.procedure.stage,
+        "fields": records.told(found),
+        "attempts": records.attempts_of(found),
+        "by_hand": by_hand,
+        "may_mend": bool(moves.get("mend")),
+        "form": (form or ReceiptForm()) if by_hand and moves.get("record_receipt") else form,
+    }
+    return render(request, "disclosure/record.html", context, status=422 if form and form.errors else 200)
