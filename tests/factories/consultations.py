@@ -1,0 +1,132 @@
+"""Consultations for tests, walked to a state by the product's own actions; their draft is read once."""
+
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+from uuid import uuid4
+
+from societies import clock
+from societies.actions import attachments
+from societies.models import Organization, Person
+from standards.actions import comments, consultations
+from standards.actions.comments import Words
+from standards.document import archive, reader
+from standards.models import Comment, Consultation, Project, Revision
+from standards.queries.consultations import first_last_day
+from tests.factories.drafts import build_draft
+from tests.factories.people import make_unit
+from tests.factories.projects import make_project, someone
+
+
+@cache
+def _tree() -> tuple[dict[str, Any], str]:
+    document = reader.read(build_draft(), "征求意见稿.docx")
+    return archive.dump(document), archive.digest(document)
+
+
+def frozen_draft(project: Project, *, explained: bool = True, frozen: bool = True) -> Revision:
+    """A version as drafting leaves it, without walking through an upload."""
+    at, leader = clock.now(), project.leader
+    assert leader is not None, "a running project has a leader"
+    tree, digest = _tree()
+    source = attachments.store(build_draft(), name="征求意见稿.docx", actor=leader, at=at)
+    explanation = attachments.store(b"%PDF-1.7\n%", name="编制说明.pdf", actor=leader, at=at)
+    return Revision.objects.create(
+        project=project,
+        sequence=project.revisions.count() + 1,
+        stage="consultation",
+        tree=tree,
+        digest=digest,
+        source=source,
+        explanation=explanation if explained else None,
+        uploaded_by=leader,
+        uploaded_at=at,
+        frozen_by=leader if frozen else None,
+        frozen_at=at if frozen else None,
+    )
+
+
+def secretary() -> Person:
+    return someone("秘书甲", "secretary", unit="示例学会秘书处")
+
+
+def member(name: str = "委员丙", unit: str = "示例单位乙", interest: str = "consumer") -> Person:
+    make_unit(unit, interest)
+    return someone(name, "member", unit=unit)
+
+
+def make_consultation(
+    state: str = "open",
+    *,
+    project: Project | None = None,
+    units: tuple[Organization, ...] | None = None,
+    public: bool = False,
+    last_day: date | None = None,
+    shorter_reason: str = "",
+    consumers_affected: bool = False,
+) -> Consultation:
+    """A consultation in ``draft``, ``open`` or ``closed``; to close, the clock's own move is made at its deadline.
+
+    People: 秘书甲 runs it, 组长乙 leads the project, 委员丙 of the asked 示例单位乙 answers.
+    """
+    project = project or make_project("drafting", consumers_affected=consumers_affected)
+    asked = units if units is not None else (_unit_of(member()),)
+    at = clock.now()
+    made = consultations.prepare(
+        project=project,
+        actor=secretary(),
+        at=at,
+        revision=project.revisions.order_by("-sequence").first() or frozen_draft(project),
+        last_day=last_day or first_last_day(project, at),
+        public=public,
+        units=asked,
+        shorter_reason=shorter_reason,
+    )
+    if state != "draft":
+        consultations.open_(consultation=made, actor=secretary(), at=at)
+    if state == "closed":
+        close_at_deadline(made)
+    return fresh(made)
+
+
+def close_at_deadline(consultation: Consultation) -> None:
+    """The clock's move at the deadline, the test's clock stays."""
+    from workflow import engine  # noqa: PLC0415 -- only here
+    from workflow.machine import By  # noqa: PLC0415 -- only here
+
+    found = fresh(consultation)
+    assert found.closes_at is not None
+    engine.move(found.procedure, "close", by=By.CLOCK, at=found.closes_at)
+
+
+def fresh(consultation: Consultation) -> Consultation:
+    return Consultation.objects.select_related(
+        "procedure__parent", "project__procedure", "project__rule_pack", "revision"
+    ).get(pk=consultation.pk)
+
+
+def make_comment(
+    consultation: Consultation,
+    author: Person | None = None,
+    *,
+    text: str = "周期偏长，建议改为每半年一次。",
+    kind: str = "te",
+    anchor: str = "",
+    clause: str = "",
+    quote: str = "",
+    proposal: str = "",
+) -> Comment:
+    """A comment made just before the deadline, or now while it is open."""
+    at = min(clock.now(), (consultation.closes_at or clock.now()) - timedelta(microseconds=1))
+    return comments.make(
+        consultation=consultation,
+        actor=author or member(),
+        at=at,
+        words=Words(kind, text, proposal, anchor, clause, quote),
+        token=uuid4(),
+    )
+
+
+def _unit_of(person: Person) -> Organization:
+    assert person.organization is not None
+    return person.organization
