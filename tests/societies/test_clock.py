@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import StringIO
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -9,7 +10,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth
 from django.core.management import CommandError, call_command
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
 
 from societies import checks
 from societies.models import ClockOffset, LedgerEntry, Person, Society, Wake
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def demo(settings: SettingsWrapper, secretary: Person, sign_in: Sign) -> Client:
+def demo(settings: Any, secretary: Person, sign_in: Sign) -> Client:
     settings.DEMO = True
     return sign_in(secretary)
 
@@ -67,7 +67,7 @@ def test_it_never_goes_back_and_needs_a_step(demo: Client) -> None:
     assert ClockOffset.objects.count() == 0
 
 
-def test_production_refuses_a_demos_database(settings: SettingsWrapper) -> None:
+def test_production_refuses_a_demos_database(settings: Any) -> None:
     assert checks.the_clock_runs_true(None, ["default"]) == []
     ClockOffset.objects.create(seconds=86400)
     assert checks.the_clock_runs_true(None, ["default"]) == []
@@ -75,7 +75,7 @@ def test_production_refuses_a_demos_database(settings: SettingsWrapper) -> None:
     assert [e.id for e in checks.the_clock_runs_true(None, ["default"])] == ["societies.E001"]
 
 
-def test_totp_codes_are_printed_in_the_demo_only(secretary: Person, settings: SettingsWrapper) -> None:
+def test_totp_codes_are_printed_in_the_demo_only(secretary: Person, settings: Any) -> None:
     with pytest.raises(CommandError, match="demo profile only"):
         call_command("totp", "secretary@example.org")
     settings.DEMO = True
