@@ -127,7 +127,8 @@ def _comments(project: Project) -> list[Paper]:
         total, open_ = comments.count(), comments.filter(disposition=None).count()
         papers.append(
             Paper(
-                _("Summary of comments (意见汇总处理表), consultation %(number)d") % {"number": consultation.number},
+                _("Summary of comments (意见汇总处理表), consultation %(number)d")
+                % {"number": consultation.number},
                 open_ == 0,
                 _("%(total)d comments, %(open)d without a disposition") % {"total": total, "open": open_},
                 "comment_list",
@@ -177,6 +178,7 @@ def _patents(project: Project) -> Paper:
     return Paper(
         _("Patents"),
         not waiting,
-        _("%(total)d disclosed, %(waiting)d without a licence") % {"total": len(disclosed), "waiting": len(waiting)},
+        _("%(total)d disclosed, %(waiting)d without a licence")
+        % {"total": len(disclosed), "waiting": len(waiting)},
         "patent_list",
     )

@@ -1,13 +1,15 @@
 """Reading and writing of numbers as text, and the register as its page shows it."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import groupby
 
 from django.db.models import QuerySet
 
+from societies import clock
 from societies.models import RulePack
 from standards.document.references import StandardNo, parse_number
-from standards.models import Project, StandardNumber
+from standards.models import NumberSeries, Project, StandardNumber
 
 Status = StandardNumber.Status
 HELD = (Status.ALLOTTED, Status.PUBLISHED)
@@ -86,3 +88,12 @@ def _holes(ours: list[int], held: set[int]) -> list[Gap]:
         Gap(run[0][1], run[-1][1])
         for run in (list(group) for _k, group in groupby(enumerate(missing), lambda pair: pair[1] - pair[0]))
     ]
+
+
+def next_text(code: str, rules: RulePack, at: datetime) -> str:
+    """What the next approval would get, as it stands now; sequences held by others are passed over then."""
+    year = clock.date_of(at).year
+    kind = year if rules.number_sequence == "yearly" else 0
+    series = NumberSeries.objects.filter(year=kind).first()
+    first = rules.first_number if kind in (0, rules.adopted_on.year) else 1
+    return format_number(code, series.next_sequence if series else max(first, 1), year, rules)

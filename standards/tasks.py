@@ -1,0 +1,68 @@
+"""What runs in the queue ``render``: each task carries ids and may be lost or repeated."""
+
+from uuid import UUID
+
+from celery import shared_task
+
+from societies import clock
+from societies.models import Society
+from societies.scoping import enter
+from standards.actions import drafts_print, renditions
+from standards.models import DraftPrint
+from standards.queries import drafts
+from standards.queries.renditions import project_by_id
+from standards.rendering.drafts import print_draft, why_not
+from standards.rendering.fonts import MissingGlyphs
+from standards.rendering.publication import print_publication
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def draft_pdf(society_id: str, revision_id: str) -> bool:
+    """Make the PDF that somebody asked for; it is made between two transactions. False when there is nothing to do."""
+    society = Society.objects.get(pk=UUID(society_id))
+    with enter(society):
+        wanted = (
+            DraftPrint.objects.select_related("revision__project")
+            .defer("revision__tree")
+            .filter(revision=UUID(revision_id), attachment=None, problem="")
+            .first()
+        )
+        if wanted is None:
+            return False
+        document = drafts.whole_text(wanted.revision)
+    try:
+        content = print_draft(document, wanted.revision, society=society)
+    except ValueError as error:
+        with enter(society):
+            drafts_print.give_up(wanted=wanted, problem=why_not(error))
+        return False
+    with enter(society):
+        drafts_print.keep(wanted=wanted, content=content, at=clock.now())
+    return True
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def make_renditions(society_id: str, project_id: str) -> bool:
+    """Make both files of an edition that were ordered: taken under a lease, printed, and kept.
+
+    Killed anywhere, it leaves an open order behind, whose wake-up sends this task again once the lease is over.
+    False when there is nothing to do, another worker does it, or the text cannot be printed.
+    """
+    society = Society.objects.get(pk=UUID(society_id))
+    with enter(society):
+        taken = renditions.take(project=project_by_id(UUID(project_id)), at=clock.now())
+    if taken is None:
+        return False
+    order, plan, revision = taken
+    try:
+        printed = print_publication(revision.tree, plan)
+    except MissingGlyphs as lost:
+        with enter(society):
+            renditions.give_up(taken=order, characters=lost.characters, at=clock.now())
+        return False
+    except Exception:
+        with enter(society):
+            renditions.release(taken=order, failed=True)
+        raise
+    with enter(society):
+        return renditions.keep(taken=order, plan=plan, printed=printed, at=clock.now())
