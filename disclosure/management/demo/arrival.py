@@ -87,12 +87,15 @@ def hold_meeting(walk: Walk, at: datetime) -> None:
     lines = [Line(person.name, person.organization.name) for person in present if person.organization]
     paper = [f"{line.name}　{line.organization}" for line in lines]
     sheet = _scanned("审查会签到表.pdf", "审查会签到表", paper, actor, at)
-    meetings.sign_in(meeting=_meeting(walk), lines=lines, sheet=sheet, actor=actor, at=at)
+    meetings.sign_in(meeting=_meeting(walk), lines=lines, actor=actor, at=at)
+    meetings.attach(meeting=_meeting(walk), kind="sign_in_sheet", attachment=sheet, actor=actor, at=at)
     meetings.hold(meeting=_meeting(walk), actor=actor, at=at)
 
 
 def conclude_meeting(walk: Walk, at: datetime) -> None:
     actor, conclusion = walk.secretary(), "专家组一致同意通过审查。请起草组补充试验不确定度的说明。"
+    minutes = _scanned("审查会纪要.pdf", "审查会纪要", [walk.idea.title_zh, conclusion], actor, at)
+    meetings.attach(meeting=_meeting(walk), kind="minutes", attachment=minutes, actor=actor, at=at)
     meetings.conclude(
         meeting=_meeting(walk),
         yes=len(walk.cast.voters),
@@ -100,7 +103,6 @@ def conclude_meeting(walk: Walk, at: datetime) -> None:
         abstain=0,
         verdict=Outcome.PASSED,
         conclusion=conclusion,
-        minutes=_scanned("审查会纪要.pdf", "审查会纪要", [walk.idea.title_zh, conclusion], actor, at),
         actor=actor,
         at=at,
     )
@@ -167,9 +169,11 @@ def draw_up(walk: Walk, at: datetime) -> None:
 
 
 def sign_off(walk: Walk, at: datetime) -> None:
-    """The approver signs; the files of the edition are made as the worker would make them."""
+    """The approver signs and the files of the edition are ordered; they are made here as a worker would make them."""
     publication.sign_off(letter=_letter(walk.project), actor=walk.approver(), at=at)
     renditions.order(project=walk.project, actor=walk.secretary(), at=at)
+    if walk.printer is None:
+        return
     taken = renditions.take(project=walk.project, at=at)
     assert taken is not None, "the order was just given"
     order, plan, revision = taken

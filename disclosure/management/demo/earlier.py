@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from openpyxl import load_workbook
 
+from disclosure.management.demo.papers import scan
 from standards.sheets.register import COLUMNS, write_template_register
 
 
@@ -61,12 +62,26 @@ def workbook(code: str, rows: Sequence[Earlier], today: date) -> bytes:
             "ccs": row.ccs,
             "industry": row.industry,
             "units": row.units,
+            "file": _file(row) if row.status == "现行" else None,
         }
         for place, column in enumerate(COLUMNS, start=1):
             sheet.cell(at, place, cells.get(column.key))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def files(code: str, rows: Sequence[Earlier], today: date) -> list[tuple[str, bytes]]:
+    """The scanned texts of the standards in force, by the names that the workbook gives them."""
+    return [
+        (_file(row), scan(_number(code, row, today), [row.title_zh, row.title_en]))
+        for row in rows
+        if row.status == "现行"
+    ]
+
+
+def _file(row: Earlier) -> str:
+    return f"{row.sequence:03d}.pdf"
 
 
 def _number(code: str, row: Earlier, today: date) -> str:

@@ -14,6 +14,7 @@ from disclosure.management.demo.people import Cast, Part
 from societies import clock
 from societies.queries.tenants import code_taken
 from societies.scoping import enter
+from standards.actions import register
 
 EXS_FACTS: dict[str, Any] = {
     "credit_code": "51100000EXS0000001",
@@ -99,14 +100,21 @@ def address_table() -> str:
 
 
 def _live(
-    cast: Cast, register: Sequence[earlier.Earlier], stories: Sequence[stages.Story], now: datetime
+    cast: Cast, rows: Sequence[earlier.Earlier], stories: Sequence[stages.Story], now: datetime
 ) -> None:
+    today, at = clock.date_of(now), _moment(now, 380)
     with enter(cast.society):
-        stages.tell(cast, stories, clock.date_of(now))
+        code = cast.society.code
+        upload = register.keep_upload(
+            actor=cast.secretary,
+            at=at,
+            workbook=("已发布标准登记表.xlsx", earlier.workbook(code, rows, today)),
+            files=earlier.files(code, rows, today),
+        )
+        register.enter_rows(upload=upload, actor=cast.secretary, at=at + timedelta(minutes=20))
+        stages.tell(cast, stories, today)
 
 
 def _moment(now: datetime, days_ago: int) -> datetime:
     """Ten in the morning, Beijing, some days ago."""
     return datetime.combine(clock.date_of(now) - timedelta(days=days_ago), time(10), clock.BEIJING)
-
-

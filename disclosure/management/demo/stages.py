@@ -13,7 +13,10 @@ from disclosure.management.demo.walker import Walk
 
 @dataclass(frozen=True)
 class Story:
-    """``began`` days ago, or up to six days earlier: the road begins on a Monday. ``last`` is the last step made."""
+    """``began`` days ago, or up to six days earlier: the road begins on a Monday. ``last`` is the last step made.
+
+    ``issued_today``: everything is ready to be published today, but for the files, which a worker is about to make.
+    """
 
     idea: Idea
     began: int
@@ -46,7 +49,9 @@ def tell(cast: Cast, stories: Iterable[Story], today: date) -> list[Walk]:
     for number, story in enumerate(stories):
         first = today - timedelta(days=story.began)
         monday = first - timedelta(days=first.weekday())
-        walk = Walk(cast, story.idea, monday, issued_on=today if story.issued_today else None)
+        walk = Walk(cast, story.idea, monday)
+        if story.issued_today:
+            walk.issued_on, walk.printer = today, None
         walks.append(walk)
         diary += [(walk.at(s.day, s.hour), number, s) for s in steps_to(story.last, story.review)]
     for _at, number, step in sorted(diary, key=lambda line: line[:2]):

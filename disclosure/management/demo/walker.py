@@ -29,14 +29,14 @@ Printer = Callable[[dict[str, object], Plan], list[Printed]]
 class Walk:
     """``monday`` is day 0 of the road; ``issued_on`` the date of issue where it is not the road's own.
 
-    ``printer`` makes the files of the edition; a measurement gives one that prints nothing.
+    ``printer`` makes the files of the edition; without one they are left to a worker.
     """
 
     cast: Cast
     idea: Idea
     monday: date
     issued_on: date | None = None
-    printer: Printer = print_publication
+    printer: Printer | None = print_publication
     project_id: UUID | None = None
 
     @property
