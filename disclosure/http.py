@@ -10,7 +10,7 @@ _NAV = (
     ("catalogue", _("Standards"), "catalogue"),
     ("consultations", _("Consultations"), "public_consultations"),
     ("societies", _("Societies"), "public_societies"),
-    ("about", _("About"), "about"),
+    ("about", _("About this site"), "about"),
 )
 
 

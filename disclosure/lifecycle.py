@@ -15,7 +15,7 @@ RECORD = register(
         State("ready", _("Ready to send"), holder=P.STANDARD_PUBLISH, duty=_("Tell the national platform")),
         State("sending", _("Being sent")),
         State("refused", _("Refused by the platform"), holder=P.STANDARD_PUBLISH, duty=_("Mend the record")),
-        State("accepted", _("Accepted")),
+        State("accepted", _("Taken by the platform")),
         State("concluded", _("Concluded with the end of the standard"), terminal=True),
     ),
     moves=(
@@ -24,14 +24,14 @@ RECORD = register(
         Move("retry", _("Send again later"), sources("sending"), "ready", (By.CLOCK, By.WORKER)),
         Move(
             "accept",
-            _("Accepted"),
+            _("Keep the receipt"),
             sources("sending"),
             "accepted",
             (By.WORKER,),
             effect="disclosure.keep_receipt",
             emits="disclosure.accepted",
         ),
-        Move("refuse", _("Refused"), sources("sending"), "refused", (By.WORKER,), emits="disclosure.refused"),
+        Move("refuse", _("Refused by the platform"), sources("sending"), "refused", (By.WORKER,), emits="disclosure.refused"),
         Move(
             "mend",
             _("Mend and send again"),

@@ -23,7 +23,6 @@ from workflow.delivery import kind
 from workflow.models import Procedure
 from workflow.registry import Subject, handler, pending, subject
 
-
 place(Place("record_list", gettext_noop("Disclosure"), "record_list", 60))
 
 

@@ -50,7 +50,7 @@ class Attempt(SocietyOwned):
 
     class Outcome(models.TextChoices):
         TAKEN = "taken", _("Taken")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", _("Refused by the platform")
         LATER = "later", _("To be repeated")
         LOST = "lost", _("Outcome unknown")
 

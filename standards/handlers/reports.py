@@ -15,7 +15,6 @@ from standards.access import report_confirmation, slug_of
 from standards.models import Report
 from workflow.registry import handler, words
 
-
 words(
     **{
         "report.filed": gettext_noop("Reported a problem of a standard"),
