@@ -1,0 +1,121 @@
+"""One person at a browser: finds things by what is written on them, and is photographed at both widths."""
+
+import re
+from pathlib import Path
+
+from allauth.mfa.totp.internal import auth
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
+
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+]
+PASSWORD = "correct-horse-battery"
+
+
+class Visitor:
+    """A browser of one's own. Errors in the console, refused content and answers of 500 end the journey."""
+
+    def __init__(self, browser: Browser, address: str, album: Path, name: str = "visitor") -> None:
+        self.name, self.address, self.album = name, address, album
+        self.context: BrowserContext = browser.new_context(
+            base_url=address, viewport=WIDE, locale="zh-CN", accept_downloads=True
+        )
+        self.context.set_default_timeout(15_000)
+        self.page: Page = self.context.new_page()
+        self.faults: list[str] = []
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error}"))
+        self.page.on("response", self._see)
+
+    def leave(self) -> None:
+        """Close the browser; the last page seen is kept as a picture, for when a journey ends too early."""
+        self.page.screenshot(path=self.album / f"last-{self.name}.png", full_page=True)
+        self.context.close()
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and "status of 4" not in message.text:
+            self.faults.append(f"{self.page.url}: {message.text}")
+
+    def _see(self, response: Response) -> None:
+        if response.status >= 500:
+            self.faults.append(f"{response.status} {response.url}")
+
+    def go(self, path: str) -> None:
+        self.page.goto(path)
+
+    def shoot(self, name: str) -> None:
+        """Both pictures of this page; at 390 px it may not scroll sideways."""
+        for suffix, size in (("1440", WIDE), ("390", NARROW)):
+            self.page.set_viewport_size(size)  # type: ignore[arg-type]
+            self.page.screenshot(path=self.album / f"{name}-{suffix}.png", full_page=True)
+            wider = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert wider <= 0, f"{name} is {wider} px too wide at {suffix} px"
+        self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+        assert self.faults == [], self.faults
+
+    def fill(self, **fields: str) -> None:
+        """Fill form fields by their names: text, dates, choices."""
+        for name, value in fields.items():
+            field = self.page.locator(f"[name='{name}']:visible").first
+            tag = field.evaluate("e => e.tagName.toLowerCase() + ':' + (e.type || '')")
+            if tag.startswith("select"):
+                field.select_option(value)
+            elif tag in {"input:radio", "input:checkbox"}:
+                self.page.locator(f"[name='{name}'][value='{value}']").check()
+            else:
+                field.fill(value)
+
+    def choose(self, name: str, text: str) -> None:
+        """Choose the option of a select whose words contain a text."""
+        field = self.page.locator(f"select[name='{name}']:visible").first
+        value = field.locator("option", has_text=text).first.get_attribute("value")
+        field.select_option(value or "")
+
+    def upload(self, name: str, content: bytes, filename: str) -> None:
+        kinds = {".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+        self.page.locator(f"input[type=file][name='{name}']").set_input_files(
+            {
+                "name": filename,
+                "mimeType": kinds.get(Path(filename).suffix, "application/octet-stream"),
+                "buffer": content,
+            }
+        )
+
+    def press(self, text: str) -> None:
+        """Press the button or follow the link with this text, in the main part of the page."""
+        wanted = re.compile(rf"^\s*{re.escape(text)}")
+        main = self.page.locator("main")
+        button = main.get_by_role("button", name=wanted)
+        (button if button.count() else main.get_by_role("link", name=wanted)).first.click()
+
+    def sees(self, text: str) -> None:
+        expect(self.page.locator("body")).to_contain_text(text)
+
+    def download(self, text: str) -> bytes:
+        """What a link or button of this text downloads."""
+        with self.page.expect_download() as waiting:
+            self.press(text)
+        return Path(waiting.value.path()).read_bytes()
+
+    def sign_in(self, email: str, password: str, code: str) -> None:
+        self.go("/account/login/")
+        self.fill(login=email, password=password)
+        self.page.locator("form.form button").first.click()
+        self.fill(code=code)
+        self.page.locator("form.form button").first.click()
+        self.page.wait_for_url(re.compile("/(me|s|platform)/"))
+
+    def accept(self, link: str) -> None:
+        """Follow an invitation, choose a password, and set up two-step sign-in from the secret shown."""
+        self.go(link)
+        self.fill(password1=PASSWORD, password2=PASSWORD)
+        self.page.locator("form.form button").first.click()
+        self.page.wait_for_url("**/me/welcome/")
+
+
+def code_for(secret: str) -> str:
+    """The present TOTP code of a secret."""
+    counters = list(auth.yield_hotp_counters_from_time())
+    return str(auth.format_hotp_value(auth.hotp_value(secret, counters[len(counters) // 2])))
