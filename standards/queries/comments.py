@@ -64,6 +64,11 @@ class Reading:
     after: str
     whole: int  # comments on the whole document
 
+    @property
+    def anchor(self) -> str:
+        """Of the chosen clause, "" for the whole document."""
+        return self.chosen.anchor if self.chosen else ""
+
 
 def read(
     consultation: Consultation, anchor: str, *, image_url: Callable[[str], str], counted: bool = True

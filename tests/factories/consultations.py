@@ -16,6 +16,8 @@ from standards.queries.consultations import first_last_day
 from tests.factories.drafts import build_draft
 from tests.factories.people import make_unit
 from tests.factories.projects import make_project, someone
+from workflow import engine
+from workflow.machine import By
 
 
 @cache
@@ -91,9 +93,6 @@ def make_consultation(
 
 def close_at_deadline(consultation: Consultation) -> None:
     """The clock's move at the deadline, the test's clock stays."""
-    from workflow import engine  # noqa: PLC0415 -- only here
-    from workflow.machine import By  # noqa: PLC0415 -- only here
-
     found = fresh(consultation)
     assert found.closes_at is not None
     engine.move(found.procedure, "close", by=By.CLOCK, at=found.closes_at)
@@ -128,5 +127,6 @@ def make_comment(
 
 
 def _unit_of(person: Person) -> Organization:
-    assert person.organization is not None
-    return person.organization
+    unit: Organization | None = person.organization
+    assert unit is not None
+    return unit
