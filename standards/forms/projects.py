@@ -78,8 +78,10 @@ class MoveForm(forms.Form):
 class TeamForm(forms.Form):
     """Who leads the project and who keeps it; the leader's unit is the first drafting unit."""
 
-    leader = forms.ModelChoiceField(label=_("Project leader"), queryset=None)
-    secretary = forms.ModelChoiceField(label=_("Responsible secretary"), queryset=None)
+    leader: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(label=_("Project leader"), queryset=None)
+    secretary: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
+        label=_("Responsible secretary"), queryset=None
+    )
     interest = forms.ChoiceField(
         label=_("Interest category of the leader's unit"),
         required=False,
@@ -100,7 +102,7 @@ class StaffForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Part"), choices=[("leader", _("Project leader")), ("secretary", _("Responsible secretary"))]
     )
-    person = forms.ModelChoiceField(label=_("Successor"), queryset=None)
+    person: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(label=_("Successor"), queryset=None)
     reason = forms.CharField(label=_("Reason"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -110,11 +112,11 @@ class StaffForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        if given.get("role") == "secretary" and (person := given.get("person")):
-            if not projects.secretaries().filter(pk=person.pk).exists():
-                self.add_error(
-                    "person", gettext("The responsible secretary is one of the society's secretaries.")
-                )
+        person = given.get("person")
+        if given.get("role") == "secretary" and person and not projects.is_secretary(person):
+            self.add_error(
+                "person", gettext("The responsible secretary is one of the society's secretaries.")
+            )
         return given
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ from standards.models import FIELDS_OF, FieldList, Project, ReturnReason
 from standards.models.fields import Field
 from standards.queries import projects
 
-SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+SECTIONS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (_("What it is"), ("title_zh", "title_en", "kind", "revises", "function")),
     (_("Where it belongs"), ("field_list", "field", "ics", "ccs", "industry")),
     (_("Why and what"), ("purpose", "scope", "background")),
@@ -32,7 +33,9 @@ class ProposalForm(forms.ModelForm):  # type: ignore[type-arg]
         label=_("Feasibility report"), required=False, help_text=_("Word (.docx) or PDF, at most 50 MB.")
     )
 
-    revises = forms.ModelChoiceField(label=_("Standard to revise"), queryset=None, required=False)
+    revises: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
+        label=_("Standard to revise"), queryset=None, required=False
+    )
 
     class Meta:
         model = Project
@@ -95,7 +98,7 @@ class ProposalForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
     @property
-    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+    def sections(self) -> list[tuple[Promise, list[forms.BoundField]]]:
         return [(label, [self[name] for name in names]) for label, names in SECTIONS]
 
     def clean(self) -> dict[str, Any]:
@@ -135,7 +138,7 @@ class CheckForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What was compared, and why this is no duplicate; or what has to be agreed."),
     )
-    committee = forms.ModelChoiceField(
+    committee: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         label=_("Responsible technical committee"), required=False, queryset=None
     )
 

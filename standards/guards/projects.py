@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from societies import clock
 from societies.access import Denied
@@ -21,11 +22,11 @@ from workflow.registry import Asked, guard
 
 # Fields of 项目建议书 (DOMAIN 6) that may not be empty, with what they are called.
 REQUIRED = {
-    "title_zh": lambda: _("Chinese title"),
-    "title_en": lambda: _("English title"),
-    "purpose": lambda: _("Purpose, significance and need"),
-    "scope": lambda: _("Scope and main technical content"),
-    "legal_relation": lambda: _("Relation to laws, mandatory and current standards"),
+    "title_zh": gettext_noop("Chinese title"),
+    "title_en": gettext_noop("English title"),
+    "purpose": gettext_noop("Purpose, significance and need"),
+    "scope": gettext_noop("Scope and main technical content"),
+    "legal_relation": gettext_noop("Relation to laws, mandatory and current standards"),
 }
 
 
@@ -34,7 +35,7 @@ def proposal_complete(asked: Asked) -> Iterator[Denied]:
     project: Project = asked.procedure.project
     for name, label in REQUIRED.items():
         if not getattr(project, name).strip():
-            yield Denied(_("“%(field)s” is empty.") % {"field": label()}, place="proposal_edit")
+            yield Denied(_("“%(field)s” is empty.") % {"field": _(label)}, place="proposal_edit")
     if (
         project.field_list not in FieldList.values
         or project.field not in FIELDS_OF[FieldList(project.field_list)]

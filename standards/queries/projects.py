@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
@@ -92,7 +92,7 @@ def concerning(person: Person, prefix: str = "") -> Q:
     )
 
 
-def _next_deadline() -> QuerySet[Deadline]:
+def _next_deadline() -> QuerySet[Any, Any]:
     return (
         Deadline.objects.filter(
             Q(procedure=OuterRef("procedure")) | Q(procedure__parent=OuterRef("procedure")),
@@ -188,6 +188,10 @@ def secretaries() -> QuerySet[Person]:
     """Those who can be a project's responsible secretary."""
     held = Membership.objects.filter(role="secretary", until=None).values("person")
     return people().filter(pk__in=held)
+
+
+def is_secretary(person: Person) -> bool:
+    return Membership.objects.filter(person=person, role="secretary", until=None).exists()
 
 
 def standards_to_revise() -> QuerySet[Standard]:

@@ -115,7 +115,7 @@ def project_move(request: SocietyRequest, ref: str, move: str) -> HttpResponse:
     wanted = project.procedure.lifecycle.moves.get(move)
     if wanted is None or not any(isinstance(who, Permission) for who in wanted.by):
         raise Http404
-    form = MoveForm(request.POST or None, needed="reason" in wanted.needs)
+    form = MoveForm(request.POST if request.method == "POST" else None, needed="reason" in wanted.needs)
     refusals = may_move(project.procedure, move, actor=request.person, at=request.at).refusals
     if request.method == "POST" and form.is_valid():
         try:

@@ -31,7 +31,7 @@ def refuse(form: "Form | ModelForm[Any]", refused: Refused) -> None:
         form.add_error(refusal.place if refusal.place in form.fields else None, refusal.reason)
 
 
-def upload(file: UploadedFile | None) -> tuple[str, bytes] | None:
+def upload(file: "UploadedFile[Any] | None") -> tuple[str, bytes] | None:
     return (file.name or "", file.read()) if file else None
 
 
