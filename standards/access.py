@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from typing import TypeVar
+from uuid import UUID
 
 from django.core import signing
 from django.core.exceptions import PermissionDenied
@@ -13,10 +14,13 @@ from django.utils.translation import gettext as _
 from societies.access import can
 from societies.models import Person, SocietyOwned
 from societies.roles import Permission
-from standards.models import Comment, Consultation, PendingComment, Project, Revision
+from standards.document.references import parse_number, parse_slug
+from standards.models import Comment, Consultation, PendingComment, Project, Report, Revision, Standard
+from workflow.models import Ballot, Meeting
 
 T = TypeVar("T", bound=SocietyOwned)
 _CONFIRMATION = "public comment"
+_REPORT = "report on a standard"
 _CONFIRM_WITHIN = timedelta(days=3)
 _PROPOSAL = re.compile(r"P([0-9]{4,9})\Z")
 
@@ -121,3 +125,71 @@ def reads_unfrozen(person: Person, project: Project) -> bool:
         can(person, permission, project.procedure)
         for permission in (Permission.DRAFT_WRITE, Permission.PROJECT_STAFF, Permission.REVIEW_RUN)
     )
+
+
+def published_standard_or_404(slug: str) -> Standard:
+    """The anonymous door of reports: a published standard by its number as it stands in addresses."""
+    number = parse_slug(slug)
+    return one_or_404(
+        Standard.objects.filter(number__text=number.text if number else "")
+        .exclude(procedure__state="")
+        .select_related("number", "procedure")
+        .first()
+    )
+
+
+def slug_of(standard: Standard) -> str:
+    """A standard's number as it stands in addresses."""
+    number = parse_number(standard.number.text)
+    return number.slug if number else ""
+
+
+def report_or_404(number: int) -> Report:
+    """A confirmed report by its number."""
+    return one_or_404(
+        Report.objects.filter(number=number).select_related("standard__number", "answered_by").first()
+    )
+
+
+def report_confirmation(report: Report) -> str:
+    """What the letter's link carries. It proves that its reader gets mail at the address, for three days."""
+    return signing.dumps(str(report.pk), salt=_REPORT)
+
+
+def pending_report_or_404(standard: Standard, token: str) -> Report | None:
+    """The report that a letter's link names; None when the link is too old."""
+    try:
+        pk = signing.loads(token, salt=_REPORT, max_age=_CONFIRM_WITHIN)
+    except signing.SignatureExpired:
+        return None
+    except signing.BadSignature as error:
+        raise Http404 from error
+    report = one_or_404(Report.objects.filter(pk=pk, standard=standard).first())
+    report.standard = standard
+    return report
+
+
+def ballot_or_404(project: Project, pk: UUID) -> Ballot:
+    """A ballot about a project, with its place in the lifecycle."""
+    found = one_or_404(
+        Ballot.objects.filter(pk=pk, procedure__parent=project.procedure_id)
+        .exclude(procedure__state="")
+        .select_related("procedure")
+        .first()
+    )
+    found.procedure.parent = project.procedure
+    found.procedure.ballot = found
+    return found
+
+
+def meeting_or_404(project: Project, pk: UUID) -> Meeting:
+    """A review meeting about a project, with its files and its place in the lifecycle."""
+    found = one_or_404(
+        Meeting.objects.filter(pk=pk, procedure__parent=project.procedure_id)
+        .exclude(procedure__state="")
+        .select_related("procedure", "sign_in_sheet", "minutes")
+        .first()
+    )
+    found.procedure.parent = project.procedure
+    found.procedure.meeting = found
+    return found
