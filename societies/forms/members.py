@@ -177,7 +177,7 @@ class CommitteeForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class SeatForm(forms.Form):
-    person = RowChoice(label=_("Member"), queryset=Person.objects.none(), empty_label=_("Choose one"))
+    person = RowChoice(label=_("Name"), queryset=Person.objects.none(), empty_label=_("Choose one"))
     role = forms.ChoiceField(label=_("Role"), choices=role_choices(SEATS), initial="committee_member")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

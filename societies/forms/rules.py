@@ -97,7 +97,6 @@ class RulePackForm(forms.ModelForm):  # type: ignore[type-arg]
         present = self.instance
         for name, (above, below) in SHARES.items():
             self.initial[name] = f"{getattr(present, above)}/{getattr(present, below)}"
-        self.initial.pop("adopted_on", None)
         for rule in RULES:
             field = self.fields[rule.field]
             field.label, field.help_text = str(rule.label), _source(rule)
