@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 
+from societies.access import can
 from societies.models import Person
+from societies.roles import Permission
 from standards.models import Project, Revision
-from workflow.models import Ballot, Choice, Meeting, Outcome, Procedure, Vote
+from workflow.models import Attendee, Ballot, Choice, Elector, Meeting, Outcome, Procedure, Vote
 from workflow.queries import reviews
+from workflow.tally import Result
 
 
 @dataclass(frozen=True)
@@ -84,9 +87,8 @@ def of_society(*, q: str = "", state: str = "") -> QuerySet[Project]:
         rows = rows.filter(procedure__state="review")
     elif state == "ended":
         rows = rows.exclude(procedure__state="review")
-    return rows.annotate(now=Count("pk", filter=Q(procedure__state="review"))).order_by(
-        "-procedure__since", "-pk"
-    )
+    now = Case(When(procedure__state="review", then=0), default=1)
+    return rows.annotate(place=now).order_by("place", "-procedure__since", "-pk")
 
 
 def my_open_ballots(person: Person, at: datetime) -> int:
@@ -96,3 +98,105 @@ def my_open_ballots(person: Person, at: datetime) -> int:
         .exclude(electors__in=Vote.objects.filter(elector__person=person).values("elector"))
         .count()
     )
+
+
+def sees_votes(person: Person, project: Project) -> bool:
+    """Whether somebody reads who voted how, once a ballot is counted: who runs, leads, keeps or approves."""
+    return any(
+        can(person, permission, project.procedure)
+        for permission in (
+            Permission.REVIEW_RUN,
+            Permission.PROJECT_STAFF,
+            Permission.DRAFT_LEAD,
+            Permission.STANDARD_APPROVE,
+        )
+    )
+
+
+@dataclass(frozen=True)
+class BallotPage:
+    """What the page of a ballot shows one person."""
+
+    ballot: Ballot
+    elector: Elector | None
+    excused: str  # why this elector may not vote, in words
+    rows: list[Elector]  # whom the viewer may see: the list while it runs, the votes after the count
+    voted: int
+    electors: int
+    rule: str
+    result: Result | None
+    is_open: bool
+
+    @property
+    def missing(self) -> int:
+        return self.electors - self.voted
+
+    @property
+    def may_vote(self) -> bool:
+        return self.is_open and self.elector is not None and not self.excused
+
+
+def ballot_page(ballot: Ballot, project: Project, person: Person, at: datetime) -> BallotPage:
+    rows = reviews.electorate(ballot)
+    elector = next((row for row in rows if row.person_id == person.pk), None)
+    turnout, rule = reviews.turnout(rows), reviews.rule_of(ballot)
+    result = reviews.result_of(ballot)
+    counted = ballot.procedure.state == "counted"
+    shown = sees_votes(person, project) if counted else can(person, Permission.REVIEW_RUN, ballot.procedure)
+    return BallotPage(
+        ballot=ballot,
+        elector=elector,
+        excused=str(elector.get_excused_display()) if elector else "",
+        rows=rows if shown else [],
+        voted=turnout.voted,
+        electors=result.electors if result else turnout.electors,
+        rule=reviews.say_rule(
+            rule, result.electors if result else turnout.electors, result.attending if result else None
+        ),
+        result=result,
+        is_open=ballot.procedure.state == "open" and at < ballot.closes_at,
+    )
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    """What the page of a meeting shows."""
+
+    meeting: Meeting
+    attendees: list[Attendee]
+    room: reviews.Room
+    rule: str
+    result: Result | None
+
+
+def meeting_page(meeting: Meeting) -> MeetingPage:
+    room, rule = reviews.in_the_room(meeting), reviews.rule_of(meeting)
+    electors = reviews.entitled(meeting, room)
+    return MeetingPage(
+        meeting,
+        reviews.attendees_of(meeting),
+        room,
+        reviews.say_rule(rule, electors, room.voting or None),
+        reviews.result_of(meeting),
+    )
+
+
+@dataclass(frozen=True)
+class Past:
+    """A review in the list of a project's reviews."""
+
+    review: Ballot | Meeting
+    result: Result | None
+    running: bool
+
+    @property
+    def kind(self) -> str:
+        return self.review.procedure.kind
+
+
+def past_reviews(project: Project) -> list[Past]:
+    """A project's ballots and meetings, newest first, with what the rule made of each."""
+    return [
+        Past(review, reviews.result_of(review), reviews.is_running(review))
+        for review in reviews.reviews_of(project.procedure)
+    ]

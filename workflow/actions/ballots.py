@@ -64,14 +64,9 @@ def choose(*, ballot: Ballot, people: Iterable[Person], actor: Person, at: datet
     listed.exclude(person__in=wanted).delete()
     known = set(listed.values_list("person_id", flat=True))
     Elector.objects.bulk_create(
-        Elector(
-            ballot=ballot,
-            person=person,
-            organization_id=person.organization_id,
-            interest=may[pk].interest,
-        )
+        Elector(ballot=ballot, person=person, organization=person.organization, interest=may[pk].interest)
         for pk, person in wanted.items()
-        if pk not in known
+        if pk not in known and person.organization is not None
     )
     ledger.record(
         "ballot.list_changed",

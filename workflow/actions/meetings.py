@@ -72,13 +72,8 @@ def edit(
 
 
 @transaction.atomic
-def sign_in(
-    *, meeting: Meeting, lines: Sequence[Line], sheet: Attachment | None, actor: Person, at: datetime
-) -> list[Attendee]:
-    """Replace the sign-in sheet. Drafters, and experts of drafting units, are marked without a vote by themselves.
-
-    ``sheet`` is the scan of the signed paper; None keeps the one that is there.
-    """
+def sign_in(*, meeting: Meeting, lines: Sequence[Line], actor: Person, at: datetime) -> list[Attendee]:
+    """Replace the sign-in sheet. Drafters, and experts of drafting units, are marked without a vote by themselves."""
     _hold(meeting, "called", "held")
     written = [(line.name, line.organization) for line in lines]
     excused = conflicts.by_name(meeting.procedure, written)
@@ -96,9 +91,6 @@ def sign_in(
         )
         for position, (line, why, person) in enumerate(zip(lines, excused, people, strict=True), start=1)
     )
-    if sheet is not None:
-        meeting.sign_in_sheet = sheet
-        meeting.save(update_fields=["sign_in_sheet"])
     ledger.record(
         "meeting.signed_in",
         at=at,
@@ -106,9 +98,25 @@ def sign_in(
         procedure=meeting.procedure_id,
         present=len(rows),
         voting=sum(not row.excused for row in rows),
-        sheet=meeting.sign_in_sheet.sha256 if meeting.sign_in_sheet else "",
     )
     return rows
+
+
+@transaction.atomic
+def attach(*, meeting: Meeting, kind: str, attachment: Attachment, actor: Person, at: datetime) -> None:
+    """Attach the scan of the signed sheet (``sign_in_sheet``) or the minutes (``minutes``), until it is concluded."""
+    assert kind in {"sign_in_sheet", "minutes"}
+    _hold(meeting, "called", "held")
+    setattr(meeting, kind, attachment)
+    meeting.save(update_fields=[kind])
+    ledger.record(
+        "meeting.attached",
+        at=at,
+        actor=actor,
+        procedure=meeting.procedure_id,
+        kind=kind,
+        digest=attachment.sha256,
+    )
 
 
 def hold(*, meeting: Meeting, actor: Person, at: datetime) -> None:
@@ -124,12 +132,10 @@ def conclude(
     abstain: int,
     verdict: str,
     conclusion: str,
-    minutes: Attachment | None,
     actor: Person,
     at: datetime,
 ) -> None:
     """Record the count and the conclusion; the subject moves on. ``verdict``: an outcome, or ``failed_anew``."""
-    kept = minutes or meeting.minutes
     engine.move(
         meeting.procedure,
         "conclude",
@@ -140,8 +146,6 @@ def conclude(
         abstain=abstain,
         verdict=verdict,
         conclusion=conclusion.strip(),
-        minutes=kept,
-        ledger={"minutes": kept.sha256 if kept else ""},
     )
 
 

@@ -73,9 +73,7 @@ def conclude_meeting(act: Act) -> str:
     meeting.yes, meeting.no, meeting.abstain = yes, no, abstain
     meeting.outcome = result.outcome
     meeting.conclusion = act.data["conclusion"]
-    if act.data.get("minutes") is not None:
-        meeting.minutes = act.data["minutes"]
-    meeting.save(update_fields=["yes", "no", "abstain", "outcome", "conclusion", "minutes"])
+    meeting.save(update_fields=["yes", "no", "abstain", "outcome", "conclusion"])
     _record(act, meeting, result.electors)
     return _tell(result.outcome, act.data["verdict"] == FAILED_ANEW)
 

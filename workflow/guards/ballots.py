@@ -17,20 +17,8 @@ def review_may_begin(asked: Asked) -> Iterator[Denied]:
     parent = asked.procedure.parent
     if parent is None:
         yield Denied(_("A review is about something: begin it on the project's page."))
-        return
-    if parent.state not in parent.lifecycle.moves["review_passed"].sources:
-        yield Denied(
-            _("The project stands at “%(state)s”, not at technical review.")
-            % {"state": _(parent.stage.label)}
-        )
-    running = reviews.running_of(parent.pk, but=asked.procedure.pk)
-    if running is not None:
-        yield Denied(
-            _("%(kind)s: “%(state)s”. End it first, then begin another.")
-            % {"kind": _(running.lifecycle.label), "state": _(running.stage.label)}
-        )
-    if reviews.quorum_missing(parent.pk):
-        yield Denied(_("The last review had no quorum: choose “Review again” first."))
+    else:
+        yield from reviews.obstacles(parent, but=asked.procedure.pk)
 
 
 @guard("workflow.panel_large_enough")

@@ -99,6 +99,6 @@ def say_mismatch(result: Result) -> str:
 def minutes_and_sheet_attached(asked: Asked) -> Iterator[Denied]:
     meeting: Meeting = asked.procedure.meeting
     if meeting.sign_in_sheet_id is None:
-        yield Denied(_("The scan of the signed sign-in sheet is not attached."), place="meeting_sheet")
-    if meeting.minutes_id is None and (asked.data is None or not asked.given("minutes")):
-        yield Denied(_("The minutes are not attached."), place="meeting")
+        yield Denied(_("The scan of the signed sign-in sheet is not attached."), place="meeting_scan")
+    if meeting.minutes_id is None:
+        yield Denied(_("The minutes are not attached."), place="meeting_scan")

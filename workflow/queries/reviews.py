@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from societies.models import Interest, Organization, Person, Seat
+from societies.access import Denied
+from societies.models import Interest, Person, Seat
 from workflow.models import (
     Attendee,
     Ballot,
@@ -18,6 +19,7 @@ from workflow.models import (
     Outcome,
     Procedure,
     Transition,
+    Vote,
 )
 from workflow.queries.conflicts import conflicts_of, units_of
 from workflow.tally import Result, Rule, in_words
@@ -50,8 +52,11 @@ class Candidate:
         return str(Interest(self.interest).label) if self.interest else ""
 
 
-def candidates(ballot: Ballot) -> list[Candidate]:
-    """The society's people, the committee's members first, each with why they may not vote, if so."""
+def candidates(ballot: Ballot, *, q: str = "") -> list[Candidate]:
+    """The society's people, each with why they may not vote, if so: the chosen first, then the committee's members.
+
+    ``q`` narrows by name or unit; who is chosen stays.
+    """
     chosen = set(electors_of(ballot).values_list("person_id", flat=True))
     committee_id = ballot.procedure.committee_id
     seats = dict(
@@ -59,10 +64,12 @@ def candidates(ballot: Ballot) -> list[Candidate]:
         if committee_id
         else ()
     )
+    fits = Q(name__icontains=q) | Q(organization__name__icontains=q) | Q(pk__in=chosen) if q else Q()
     people = list(
         Person.objects.filter(
             Q(memberships__until=None, memberships__isnull=False) | Q(pk__in=[*seats, *chosen])
         )
+        .filter(fits)
         .select_related("organization")
         .order_by("name_key", "pk")
         .distinct()
@@ -244,10 +251,6 @@ def people_named(lines: Iterable[tuple[str, str]]) -> list[Person | None]:
     return [rows[0] if len(rows := found.get(line, [])) == 1 else None for line in lines]
 
 
-def organizations_named(names: Iterable[str]) -> dict[str, Organization]:
-    return {unit.name: unit for unit in Organization.objects.filter(name__in=list(names))}
-
-
 def reviews_of(parent: Procedure) -> list[Ballot | Meeting]:
     """The ballots and meetings about one subject, newest first."""
     rows: list[Ballot | Meeting] = [
@@ -277,14 +280,32 @@ def quorum_missing(parent_id: UUID) -> bool:
 
 
 def running_of(parent_id: UUID, *, but: UUID | None = None) -> Procedure | None:
-    return (
-        Procedure.objects.filter(parent=parent_id, kind__in=KINDS, state__in=RUNNING)
-        .exclude(pk=but)
-        .order_by("pk")
-        .first()
-    )
+    rows = Procedure.objects.filter(parent=parent_id, kind__in=KINDS, state__in=RUNNING)
+    return (rows.exclude(pk=but) if but else rows).order_by("pk").first()
 
 
-def vote_of(elector: Elector | None) -> str:
-    """The elector's choice so far, or nothing."""
-    return elector.vote.choice if elector is not None and hasattr(elector, "vote") else ""
+def obstacles(parent: Procedure, *, but: UUID | None = None) -> list[Denied]:
+    """Why no review of a subject can begin now; ``but`` is the one that asks."""
+    found = []
+    if parent.state not in parent.lifecycle.moves["review_passed"].sources:
+        found.append(
+            Denied(
+                _("The project stands at “%(state)s”, not at technical review.")
+                % {"state": _(parent.stage.label)}
+            )
+        )
+    if (running := running_of(parent.pk, but=but)) is not None:
+        found.append(
+            Denied(
+                _("%(kind)s: “%(state)s”. End it first, then begin another.")
+                % {"kind": _(running.lifecycle.label), "state": _(running.stage.label)}
+            )
+        )
+    if quorum_missing(parent.pk):
+        found.append(Denied(_("The last review had no quorum: choose “Review again” first.")))
+    return found
+
+
+def vote_of(elector: Elector | None) -> Vote | None:
+    """The elector's vote so far, if any."""
+    return elector.vote if elector is not None and hasattr(elector, "vote") else None
