@@ -44,7 +44,9 @@ def record(request: SocietyRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def record_mend(request: SocietyRequest, pk: UUID) -> HttpResponse:
     found = record_or_404(pk)
-    form = MendForm(request.POST or None, told=found.payload, problems=found.problems)
+    form = MendForm(
+        request.POST if request.method == "POST" else None, told=found.payload, problems=found.problems
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.mend(record=found, actor=request.person, at=request.at, corrections=form.cleaned_data)

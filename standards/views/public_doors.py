@@ -15,7 +15,7 @@ from standards.forms.reports import ReportForm, show_refusals
 @anonymous_door
 def report_new(request: SocietyRequest, slug: str) -> HttpResponse:
     standard = published_standard_or_404(slug)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             reports.file(standard=standard, at=request.at, **form.cleaned_data)

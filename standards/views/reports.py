@@ -30,7 +30,7 @@ def report_list(request: SocietyRequest) -> HttpResponse:
 def report(request: SocietyRequest, number: int) -> HttpResponse:
     require(request.person, RIGHT, request.society)
     found = report_or_404(number)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.answer(

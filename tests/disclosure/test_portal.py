@@ -145,7 +145,7 @@ def test_filters_and_orders(society: Society, frozen: Any) -> None:
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/", 5),
+        ("/", 4),
         ("/standards/", 4),
         ("/standards/?q=T/EXS&status=in_force", 4),
         ("/standards/T-EXS-001-2026/", 2),
