@@ -1,6 +1,7 @@
 """Writes about the drafting group. Every change is in the ledger, and undoes the signature under its list."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -208,7 +209,7 @@ def _require(refusals: list[Denied]) -> None:
         raise Refused(*refusals)
 
 
-def _record(event: str, project: Project, actor: Person, at: datetime, **body: object) -> None:
+def _record(event: str, project: Project, actor: Person, at: datetime, **body: Any) -> None:
     ledger.record(event, at=at, actor=actor, procedure=project.procedure_id, **body)
     if project.drafters_signed_at is not None:
         project.drafters_signed_at = None

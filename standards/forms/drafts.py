@@ -13,12 +13,12 @@ from standards.models import Project, Revision
 from standards.queries import drafts
 
 
-def file_of(uploaded: UploadedFile | None) -> File | None:
+def file_of(uploaded: "UploadedFile[Any] | None") -> File | None:
     """The uploaded file with its bytes; ``None`` for none."""
     return File(uploaded.name or "", uploaded.read()) if uploaded else None
 
 
-def small_enough(uploaded: UploadedFile | None) -> UploadedFile | None:
+def small_enough(uploaded: "UploadedFile[Any] | None") -> "UploadedFile[Any] | None":
     """The file, if it is not larger than the limit: a larger one is not even read."""
     if uploaded is not None and (uploaded.size or 0) > settings.UPLOAD_MAX_BYTES:
         raise forms.ValidationError(
@@ -46,7 +46,7 @@ class UploadForm(forms.Form):
         help_text=_("One or two sentences for the others in the group."),
     )
 
-    def clean_file(self) -> UploadedFile | None:
+    def clean_file(self) -> "UploadedFile[Any] | None":
         return small_enough(self.cleaned_data["file"])
 
 
@@ -61,7 +61,7 @@ class ExplanationForm(forms.Form):
         help_text=_("A .docx or .pdf file of at most 50 MB."),
     )
 
-    def clean_file(self) -> UploadedFile | None:
+    def clean_file(self) -> "UploadedFile[Any] | None":
         return small_enough(self.cleaned_data["file"])
 
 
@@ -92,5 +92,5 @@ class FreezeForm(forms.Form):
         if revision.explanation_id is not None:
             del self.fields["explanation"]
 
-    def clean_explanation(self) -> UploadedFile | None:
+    def clean_explanation(self) -> "UploadedFile[Any] | None":
         return small_enough(self.cleaned_data["explanation"])

@@ -1,5 +1,7 @@
 """Forms about necessary patents (the fields of GB/T 20003.1's disclosure and declaration forms)."""
 
+from typing import Any
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +37,7 @@ class DeclarationForm(forms.Form):
         help_text=_("A scan: .pdf, .png or .jpg. Needed for (a) and (b)."),
     )
 
-    def clean_declaration(self) -> UploadedFile | None:
+    def clean_declaration(self) -> "UploadedFile[Any] | None":
         return small_enough(self.cleaned_data["declaration"])
 
 

@@ -182,13 +182,15 @@ def print_of(revision: Revision) -> DraftPrint | None:
 def consultation_closed_at(project: Project) -> datetime | None:
     """When the last consultation of a project ended, if one did."""
     ended = Consultation.objects.filter(project=project, procedure__state="closed")
-    return ended.aggregate(last=Max("closed_at"))["last"]
+    last: datetime | None = ended.aggregate(last=Max("closed_at"))["last"]
+    return last
 
 
 def review_passed_at(project: Project) -> datetime | None:
     """When a review of the project passed the last time, if ever."""
     passed = Transition.objects.filter(procedure=project.procedure_id, name="review_passed")
-    return passed.aggregate(last=Max("made_at"))["last"]
+    last: datetime | None = passed.aggregate(last=Max("made_at"))["last"]
+    return last
 
 
 def upload_refusals(project: Project) -> list[Denied]:

@@ -56,7 +56,7 @@ def look(client: Client, url: str) -> int:
     """The status of a page or a file, the file closed again."""
     answer = client.get(url)
     if answer.streaming:
-        assert b"".join(answer) != b""  # type: ignore[arg-type]
+        assert b"".join(answer) != b""
     return answer.status_code
 
 
@@ -203,7 +203,13 @@ def test_a_version_is_frozen_for_good(project: Project) -> None:
     }
     assert client.post(at("draft_freeze", project, 1), {"stage": "consultation"}).status_code == 302
     assert client.post(at("draft_freeze", project, 1), {"stage": "working"}).status_code == 422
-    for change in ({"tree": {}}, {"stage": "review"}, {"note": "x"}, {"frozen_at": None, "frozen_by": None}):
+    changes: tuple[dict[str, Any], ...] = (
+        {"tree": {}},
+        {"stage": "review"},
+        {"note": "x"},
+        {"frozen_at": None, "frozen_by": None},
+    )
+    for change in changes:
         with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
             Revision.objects.filter(pk=revision.pk).update(**change)
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
@@ -250,7 +256,7 @@ def test_the_explanatory_report_is_replaced_until_others_are_asked(
     wrong = SimpleUploadedFile("编制说明.exe", b"MZ")
     assert client.post(at("explanation_upload", project, 1), {"file": wrong}).status_code == 422
     answer = client.get(at("draft_explanation", project, 1))
-    assert b"".join(answer) == REPORT.content  # type: ignore[arg-type]
+    assert b"".join(answer) == REPORT.content
 
 
 def test_who_reads_and_writes(project: Project) -> None:
