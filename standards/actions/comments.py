@@ -15,6 +15,7 @@ from societies.models import Organization, Person
 from standards.models import Comment, Consultation, PendingComment, Reply
 from standards.queries.consultations import hold, is_open, late_until, moment
 
+PUBLIC = "公众"  # the unit on the 汇总处理表 of who names none
 UNCONFIRMED_LIMIT = 5  # letters that one address gets for one consultation before it confirms any
 
 
@@ -143,7 +144,7 @@ def confirm(*, pending: PendingComment, at: datetime) -> Comment:
         ledger.record("person.confirmed", at=at, actor=author, person=author.pk)
     words = Words(pending.kind, pending.text, pending.proposal, pending.anchor, pending.clause, pending.quote)
     comment = _write(
-        consultation, author, author, at, words, pending.token, printed=pending.organization or _("Public")
+        consultation, author, author, at, words, pending.token, printed=pending.organization or PUBLIC
     )
     pending.comment = comment
     pending.save(update_fields=["comment"])

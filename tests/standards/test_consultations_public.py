@@ -1,0 +1,150 @@
+"""The anonymous door: comment, letter, confirmation, and nothing after the deadline."""
+
+import re
+import time
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from societies.models import Person, Society
+from societies.scoping import enter
+from standards.models import Comment, Consultation, PendingComment
+from tests.conftest import FrozenClock
+from tests.factories.consultations import close_at_deadline, fresh, make_consultation
+from tests.factories.people import make_society
+from workflow import delivery
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(**options: Any) -> tuple[Society, Consultation, str]:
+    society = make_society()
+    with enter(society):
+        consultation = make_consultation("open", **{"public": True, **options})
+        url = reverse("public_consultation", args=["EXS", consultation.project.reference, 1])
+    return society, consultation, url
+
+
+def words(**more: Any) -> dict[str, Any]:
+    return {
+        "token": uuid4(),
+        "clause": "",
+        "kind": "te",
+        "text": "公众的意见。",
+        "name": "公众甲",
+        "organization": "",
+        "email": "public@example.org",
+        **more,
+    }
+
+
+def deliver() -> None:
+    for _ in range(3):
+        for pk in delivery.due():
+            delivery.run(pk)
+
+
+def link(mailoutbox: list[Any]) -> str:
+    paths = re.findall(r"/s/EXS/public/\S+/confirm/\S+", "\n".join(mail.body for mail in mailoutbox))
+    assert len(paths) == 1
+    return str(paths[0])
+
+
+def test_a_comment_counts_once_its_address_is_confirmed(mailoutbox: list[Any]) -> None:
+    society, consultation, url = asked()
+    client = Client()
+    assert client.get(url).status_code == 200
+    said = words()
+    for _ in range(2):
+        sent = client.post(url, said, follow=True)
+    assert "public@example.org" in sent.content.decode()
+    with enter(society):
+        assert (PendingComment.objects.count(), Comment.objects.count()) == (1, 0)
+    deliver()
+    path = link(mailoutbox)
+    assert Client().get(path).status_code == 200
+    with enter(society):
+        assert Comment.objects.count() == 0
+    for _ in range(2):
+        assert "意见已收到" in Client().post(path).content.decode()
+    with enter(society):
+        made = Comment.objects.select_related("author").get()
+        assert (made.author.name, made.author.account, made.organization, made.unit) == (
+            "公众甲",
+            None,
+            "公众",
+            None,
+        )
+        assert Person.objects.filter(email="public@example.org").count() == 1
+        assert fresh(consultation).comments.count() == 1
+
+
+def test_nothing_after_the_deadline(frozen: FrozenClock, mailoutbox: list[Any]) -> None:
+    society, consultation, url = asked()
+    Client().post(url, words())
+    deliver()
+    assert consultation.closes_at is not None
+    frozen.at = consultation.closes_at
+    page = Client().post(url, words(text="晚到的意见"))
+    assert page.status_code == 422
+    assert "晚到的意见" in page.content.decode()
+    refused = Client().post(link(mailoutbox))
+    assert refused.status_code == 422
+    assert "2026-04-25 24:00 截止" in refused.content.decode()
+    assert "公众的意见" in refused.content.decode()
+    with enter(society):
+        assert Comment.objects.count() == 0
+        close_at_deadline(consultation)
+    closed = Client().get(url).content.decode()
+    assert "征求意见已于 2026-04-25" in closed
+    assert '<form class="form"' not in closed
+
+
+def test_a_link_is_good_for_three_days(monkeypatch: pytest.MonkeyPatch, mailoutbox: list[Any]) -> None:
+    society, _consultation, url = asked()
+    Client().post(url, words())
+    deliver()
+    path = link(mailoutbox)
+    later = time.time() + timedelta(days=3, seconds=1).total_seconds()
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert "链接已超过三天" in Client().post(path).content.decode()
+    monkeypatch.undo()
+    assert Client().get(path[:-4] + "xyz/").status_code == 404
+    with enter(society):
+        assert Comment.objects.count() == 0
+
+
+@pytest.mark.parametrize("state", ["draft", "open"])
+def test_what_is_not_public_is_not_there(state: str) -> None:
+    society = make_society()
+    with enter(society):
+        consultation = make_consultation(state, public=state == "draft")
+    ref = consultation.project.reference
+    url = reverse("public_consultation", args=["EXS", ref, 1])
+    assert Client().get(url).status_code == 404
+    assert Client().post(url, words()).status_code == 404
+    assert Client().get(reverse("consultation_image", args=["EXS", ref, 1, "image1.png"])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"email": "no"}, {"name": ""}, {"text": ""}, {"text": "x" * 5001}, {"clause": "nowhere"}]
+)
+def test_bad_input_comes_back_with_what_was_typed(wrong: dict[str, str]) -> None:
+    society, _consultation, url = asked()
+    page = Client().post(url, words(**{"organization": "保留的单位", **wrong}))
+    assert page.status_code == 422
+    assert "保留的单位" in page.content.decode()
+    with enter(society):
+        assert PendingComment.objects.count() == 0
+
+
+def test_one_address_gets_only_so_many_letters() -> None:
+    society, _consultation, url = asked()
+    statuses = [Client().post(url, words()).status_code for _ in range(6)]
+    assert statuses == [302] * 5 + [422]
+    with enter(society):
+        assert PendingComment.objects.count() == 5
