@@ -1,0 +1,314 @@
+"""``./dev bench lifecycle``: durable moves and complete lifecycles a second, ours and others', interleaved.
+
+Ours is the product's own path: door, action, guards, effect, ledger, outbox, one transaction a step. Beside it, in
+turns within one run: the same actions with the engine written in django-fsm-2 (``fsm_peer``), the least one can write
+with django-fsm-2, and pgbench sending the same SQL. Nothing is printed and no draft is read: papers are ready-made.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "bench._settings"
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+
+from bench import _replay  # noqa: E402
+from bench.fsm_peer import engine as peer  # noqa: E402
+from bench.fsm_peer.models import Thing  # noqa: E402
+from disclosure.management.demo import people, subjects  # noqa: E402
+from disclosure.management.demo.papers import scan  # noqa: E402
+from disclosure.management.demo.people import Cast  # noqa: E402
+from disclosure.management.demo.seed import EXS_FACTS  # noqa: E402
+from disclosure.management.demo.walk import make, road, walk_to  # noqa: E402
+from disclosure.management.demo.walker import Walk  # noqa: E402
+from societies import clock, outbox  # noqa: E402
+from societies.access import forget  # noqa: E402
+from societies.models import Society  # noqa: E402
+from societies.queries.ledger import verify  # noqa: E402
+from societies.scoping import enter  # noqa: E402
+from standards import sandbox  # noqa: E402
+from standards.access import project_or_404  # noqa: E402
+from standards.actions import approval  # noqa: E402
+from standards.actions.projects import make_move  # noqa: E402
+from standards.document.tree import Document  # noqa: E402
+from standards.models import Letter, Project, Rendition, StandardNumber  # noqa: E402
+from standards.queries.renditions import Plan, Printed  # noqa: E402
+from workflow import engine  # noqa: E402
+
+ROUNDS, SECONDS, MONDAY = 5, 1.5, date(2026, 1, 5)
+LIFECYCLE_ROUNDS, LIFECYCLES = 3, 2
+
+
+@dataclass
+class Side:
+    """One way to do the work; ``rates`` are its results, round by round."""
+
+    name: str
+    turn: Callable[[], float]
+    rates: list[float] = field(default_factory=list)
+
+
+def main() -> None:
+    began = time.monotonic()
+    _migrate()
+    outbox.plug(lambda _society, _message: None)  # the rows are measured, not the poke of a broker
+    cast = _found("EXS")
+    with _ready_papers(), tempfile.TemporaryDirectory() as folder:
+        moves = _measure(_move_sides(cast, Path(folder)), ROUNDS)
+        _tell("durable moves/s", moves)
+        lives = _measure(_lifecycle_sides(cast, Path(folder)), LIFECYCLE_ROUNDS)
+        _tell("complete lifecycles/s", lives)
+    with enter(cast.society):
+        assert verify(), "the ledger does not verify"
+    print(f"\n{time.monotonic() - began:.0f} s in all")
+
+
+def _migrate() -> None:
+    env = {**os.environ, "DATABASE_URL": os.environ["DATABASE_OWNER_URL"]}
+    subprocess.run(
+        [sys.executable, "-m", "django", "migrate", "--run-syncdb", "--verbosity", "0"], env=env, check=True
+    )
+
+
+def _found(code: str) -> Cast:
+    at = clock.end_of(MONDAY - timedelta(days=30))
+    platform = people.found_platform(at)
+    parts = tuple(
+        people.Part(p.email.replace("exs", code.lower()), p.name, p.what, p.unit, p.interest, p.roles, p.seat)
+        for p in people.EXS
+    )
+    facts = {**EXS_FACTS, "commitment_on": MONDAY}
+    return people.found_society(
+        platform,
+        at,
+        code=code,
+        name_zh=f"示例学会{code}",
+        name_en="",
+        facts=facts,
+        parts=parts,
+        committee=("委员会", "", "工作组"),
+    )
+
+
+@contextmanager
+def _ready_papers() -> Iterator[None]:
+    """Drafts are read once, before the measurement."""
+    parse, known = sandbox.parse, {}
+
+    def ready(data: bytes, name: str) -> Document:
+        if "one" not in known:
+            known["one"] = parse(data, name)
+        return known["one"]
+
+    sandbox.parse = ready  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        sandbox.parse = parse
+
+
+def _print_nothing(_tree: dict[str, object], plan: Plan) -> list[Printed]:
+    page = scan(plan.edition.number, [plan.edition.title_zh])
+    kinds = (Rendition.Kind.PDF, Rendition.Kind.ANNOUNCEMENT)
+    return [Printed(kind, f"{kind}.pdf", page, 1, "none") for kind in kinds]
+
+
+def _walk(cast: Cast) -> Walk:
+    return Walk(cast, subjects.STORAGE, MONDAY, printer=_print_nothing)
+
+
+@contextmanager
+def _engine(move: Callable[..., object]) -> Iterator[None]:
+    """Let every action move by another engine."""
+    ours = engine.move
+    engine.move = move  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        engine.move = ours
+
+
+def _move_sides(cast: Cast, folder: Path) -> list[Side]:
+    """Sending an approval back and submitting it again: none and four guards, both with ledger and outbox."""
+    stand: dict[str, str] = {}
+    for name in ("ours", "peer"):
+        stand[name] = _at_approval(cast)
+    thing = Thing.objects.create().pk
+    return [
+        Side("ours", lambda: _rate(lambda: _two_moves(cast, stand["ours"]))),
+        Side("django-fsm-2, same guards and rows", lambda: _by_peer(cast, stand["peer"])),
+        Side("django-fsm-2, least", lambda: _rate(lambda: _two_least(thing))),
+        _pgbench_moves(folder),
+    ]
+
+
+def _at_approval(cast: Cast) -> str:
+    with enter(cast.society):
+        walk = _walk(cast)
+        walk_to(walk, "approval")
+        return walk.project.reference
+
+
+def _two_moves(cast: Cast, ref: str) -> int:
+    at = clock.now()
+    with enter(cast.society):
+        make_move(project=_door(cast, ref), move="send_back", actor=cast.approver, at=at, reason="补正")
+    with enter(cast.society):
+        approval.decide(project=_door(cast, ref), move="submit_for_approval", actor=cast.leader, at=at)
+    return 2
+
+
+def _door(cast: Cast, ref: str) -> Project:
+    """As a request comes: nobody remembers what they held before."""
+    for person in (cast.approver, cast.leader):
+        forget(person)
+    return project_or_404(ref)
+
+
+def _by_peer(cast: Cast, ref: str) -> float:
+    with _engine(peer.move):
+        return _rate(lambda: _two_moves(cast, ref))
+
+
+def _two_least(thing: int) -> int:
+    at = clock.now()
+    peer.least_move(thing, at)
+    peer.least_move(thing, at)
+    return 2
+
+
+def _pgbench_moves(folder: Path) -> Side:
+    cast = _found("EXP")
+    ref = _at_approval(cast)
+    _two_moves(cast, ref)
+    script = _replay.Script()
+    with _by_transaction(script):
+        _two_moves(cast, ref)
+    path = folder / "moves.sql"
+    path.write_text(script.text())
+    return _pgbench(path, lambda start: 2 * _replay.run(path, start, seconds=SECONDS))
+
+
+def _pgbench(path: Path, turn: Callable[[int], float]) -> Side:
+    turns = iter(range(1, 100))
+    return Side("pgbench, same SQL", lambda: turn(next(turns) * 20_000_000))
+
+
+@contextmanager
+def _by_transaction(script: _replay.Script) -> Iterator[None]:
+    """Write everything down; a transaction is what begins with the first statement outside of one."""
+    outer = {"open": False}
+
+    def watch(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+        if not outer["open"]:
+            script.lines.append("BEGIN")
+            outer["open"] = True
+            connection.on_commit(_end)
+        return script.write(execute, sql, params, many, context)
+
+    def _end() -> None:
+        script.lines.append("COMMIT")
+        outer["open"] = False
+
+    with connection.execute_wrapper(watch):
+        yield
+
+
+def _lifecycle_sides(cast: Cast, folder: Path) -> list[Side]:
+    def ours() -> float:
+        return _rate(lambda: _live(cast), times=LIFECYCLES)
+
+    def others() -> float:
+        with _engine(peer.move):
+            return ours()
+
+    return [
+        Side("ours", ours),
+        Side("django-fsm-2, same guards and rows", others),
+        _pgbench_lives(folder),
+    ]
+
+
+def _live(cast: Cast) -> int:
+    """One standard from its proposal to its publication, each step a transaction of its own."""
+    walk = _walk(cast)
+    for step in road():
+        with enter(cast.society):
+            make(walk, step)
+    return 1
+
+
+def _pgbench_lives(folder: Path) -> Side:
+    cast = _found("EXQ")
+    _live(cast)
+    script = _replay.Script()
+    walk = _walk(cast)
+    with _by_transaction(script):
+        for step in road():
+            with enter(cast.society):
+                make(walk, step)
+    script.texts = _once_only(walk)
+    path = folder / "lives.sql"
+    path.write_text(script.text())
+    return _pgbench(path, lambda start: _replay.run(path, start, times=4 * LIFECYCLES))
+
+
+def _once_only(walk: Walk) -> dict[str, str]:
+    """The codes and numbers of a project that no other may bear."""
+    society: Society = walk.cast.society
+    with enter(society):
+        project = walk.project
+        number = StandardNumber.objects.get(project=project).text
+        letter = Letter.objects.get(project=project).number
+    year = number[-4:]
+    return {
+        project.plan_number: f"{society.code}-{year}-:uq_m",
+        number: f"T/{society.code} :uq_m-{year}",
+        letter: f"〔{year}〕:uq_m",
+    }
+
+
+def _rate(work: Callable[[], int], *, times: int = 0) -> float:
+    """Units a second, over ``times`` calls or ``SECONDS``."""
+    began, done, calls = time.perf_counter(), 0, 0
+    while calls < times if times else time.perf_counter() - began < SECONDS:
+        done += work()
+        calls += 1
+    return done / (time.perf_counter() - began)
+
+
+def _measure(sides: list[Side], rounds: int) -> list[Side]:
+    """ABAB: every side once in each round; a first round warms up and does not count."""
+    for number in range(rounds + 1):
+        for side in sides:
+            rate = side.turn()
+            if number:
+                side.rates.append(rate)
+    return sides
+
+
+def _tell(what: str, sides: list[Side]) -> None:
+    ours = sides[0]
+    print(f"\n{what:<38}{'median':>9}{'min':>9}{'max':>9}   ours / it (each round: min–max)")
+    for side in sides:
+        ratios = [a / b for a, b in zip(ours.rates, side.rates, strict=True)]
+        print(
+            f"{side.name:<38}{statistics.median(side.rates):>9.2f}{min(side.rates):>9.2f}{max(side.rates):>9.2f}"
+            f"   {statistics.median(ratios):.3f} ({min(ratios):.3f}–{max(ratios):.3f})"
+        )
+
+
+if __name__ == "__main__":
+    main()
