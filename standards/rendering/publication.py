@@ -1,6 +1,7 @@
 """The two papers of a publication, from the facts that their digests are made of."""
 
 import re
+import zlib
 
 from standards.document import archive
 from standards.models import Rendition
@@ -11,6 +12,7 @@ from standards.rendering.standard import CoverFacts, render_standard
 from standards.rendering.wording import ANNOUNCED
 
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
+_PACKED = re.compile(rb"<<[^>]*/Type\s*/ObjStm[^>]*>>\s*stream\r?\n")
 
 
 def print_publication(tree: dict[str, object], plan: Plan) -> list[Printed]:
@@ -65,8 +67,9 @@ def print_announcement(facts: AnnouncementFacts) -> bytes:
 
 
 def count_pages(pdf: bytes) -> int:
-    """How many pages a PDF of ours has: its page objects stand uncompressed."""
-    return len(_PAGE.findall(pdf))
+    """How many pages a PDF of ours has; its page objects may stand inside compressed object streams."""
+    packed = b"".join(zlib.decompressobj().decompress(pdf[found.end() :]) for found in _PACKED.finditer(pdf))
+    return len(_PAGE.findall(pdf)) + len(_PAGE.findall(packed))
 
 
 def file_name(kind: Rendition.Kind, facts: EditionFacts) -> str:

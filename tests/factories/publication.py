@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from societies import clock, grants
 from societies.access import account_of, forget
 from societies.actions import attachments
-from societies.models import Person, Society, SocietyProfile
+from societies.models import Person, Society, SocietyProfile, User
 from societies.scoping import entered
 from standards.actions import approval, letters, publication
 from standards.document import archive
@@ -45,6 +45,11 @@ def make_office(code: str = "EXS", name: str = "示例学会") -> Office:
             make_person("组长乙", "member", unit="示例单位甲"),
             make_person("委员丙", "member", unit="示例单位乙"),
         )
+
+
+def account(person: Person) -> User:
+    """The whole account, for signing in."""
+    return User.objects.get(pk=person.account_id)
 
 
 def text(marker: str = "一般") -> Document:
