@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypedDict
 from uuid import UUID
 
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from societies import clock
 from societies.access import Denied, can
 from societies.models import Committee, Membership, Person, Society
 from societies.roles import Permission
@@ -33,7 +34,7 @@ _ALIKE = 0.4  # share of the pairs of characters two titles have in common, from
 
 class Chapter(TypedDict):
     label: str
-    date: date | None
+    date: str
     state: str
 
 
@@ -123,7 +124,7 @@ def road(project: Project) -> list[Chapter]:
     return [
         {
             "label": _(procedure.lifecycle.states[name].label),
-            "date": entered.get(name) if place <= here else None,
+            "date": clock.date_of(entered[name]).isoformat() if place <= here and name in entered else "",
             "state": "done"
             if place < here or (place == here and ended)
             else "now"

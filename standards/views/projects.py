@@ -88,7 +88,9 @@ def project(request: SocietyRequest, ref: str) -> HttpResponse:
             "group": projects.drafting_group(project),
             "consultations": projects.consultations_of(project),
             "entries": history(project.procedure, limit=8),
-            "may_staff": can(request.person, Permission.PROJECT_STAFF, project.procedure),
+            "replaceable": bool(project.plan_number)
+            and not project.procedure.stage.terminal
+            and can(request.person, Permission.PROJECT_STAFF, project.procedure),
         },
     )
 
