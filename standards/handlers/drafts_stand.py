@@ -1,14 +1,35 @@
-"""Where the draft of a project stands, in one sentence, on the project's page."""
+"""Where the draft of a project stands, in one sentence, and what its record says in words."""
 
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from societies import clock
 from societies.models import Person
 from standards.models import Project, Revision
 from standards.queries import drafts
 from standards.queries.stand import Sentence, stand
+from workflow.registry import words
+
+words(
+    **{
+        "draft.uploaded": gettext_noop("Uploaded a version of the draft"),
+        "draft.explained": gettext_noop("Attached the explanatory report"),
+        "draft.frozen": gettext_noop("Froze a version of the draft"),
+        "group.unit_joined": gettext_noop("Added a drafting unit"),
+        "group.unit_left": gettext_noop("A drafting unit left"),
+        "group.units_ordered": gettext_noop("Put the drafting units in another order"),
+        "group.drafter_joined": gettext_noop("Added a drafter to the group"),
+        "group.drafter_left": gettext_noop("A drafter left the group"),
+        "group.drafters_ordered": gettext_noop("Put the drafters in another order"),
+        "group.signed": gettext_noop("The drafters signed their list"),
+        "patent.disclosed": gettext_noop("Disclosed a patent"),
+        "patent.declared": gettext_noop("Recorded a holder's licensing declaration"),
+        "patent.dropped": gettext_noop("Noted that a patent is no longer needed"),
+        "unit.entered": gettext_noop("Entered a new unit"),
+    }
+)
 
 
 @stand("drafting")
