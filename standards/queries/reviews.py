@@ -9,7 +9,7 @@ from societies.access import can
 from societies.models import Person
 from societies.roles import Permission
 from standards.models import Project, Revision
-from workflow.models import Attendee, Ballot, Choice, Elector, Meeting, Outcome, Procedure, Vote
+from workflow.models import Attendee, Ballot, Choice, Elector, Excused, Meeting, Outcome, Procedure, Vote
 from workflow.queries import reviews
 from workflow.tally import Result
 
@@ -114,13 +114,22 @@ def sees_votes(person: Person, project: Project) -> bool:
 
 
 @dataclass(frozen=True)
+class Seat:
+    """An elector with the vote so far, if any."""
+
+    elector: Elector
+    vote: Vote | None
+
+
+@dataclass(frozen=True)
 class BallotPage:
     """What the page of a ballot shows one person."""
 
     ballot: Ballot
     elector: Elector | None
     excused: str  # why this elector may not vote, in words
-    rows: list[Elector]  # whom the viewer may see: the list while it runs, the votes after the count
+    vote: Vote | None  # the viewer's own
+    rows: list[Seat]  # whom the viewer may see: the list while it runs, the votes after the count
     voted: int
     electors: int
     rule: str
@@ -146,8 +155,9 @@ def ballot_page(ballot: Ballot, project: Project, person: Person, at: datetime) 
     return BallotPage(
         ballot=ballot,
         elector=elector,
-        excused=str(elector.get_excused_display()) if elector else "",
-        rows=rows if shown else [],
+        excused=str(Excused(elector.excused).label) if elector and elector.excused else "",
+        vote=reviews.vote_of(elector),
+        rows=[Seat(row, reviews.vote_of(row)) for row in rows] if shown else [],
         voted=turnout.voted,
         electors=result.electors if result else turnout.electors,
         rule=reviews.say_rule(
@@ -191,7 +201,7 @@ class Past:
 
     @property
     def kind(self) -> str:
-        return self.review.procedure.kind
+        return str(self.review.procedure.kind)
 
 
 def past_reviews(project: Project) -> list[Past]:

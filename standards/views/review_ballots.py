@@ -27,7 +27,7 @@ from standards.views.proposals import refuse
 from workflow.actions import ballots
 from workflow.engine import may_move
 from workflow.models import Ballot
-from workflow.queries.reviews import candidates, vote_of
+from workflow.queries.reviews import candidates
 
 get_or_post = require_http_methods(["GET", "POST"])
 _DAYS = 10
@@ -115,8 +115,7 @@ def ballot(request: SocietyRequest, ref: str, pk: UUID) -> HttpResponse:
     project = project_or_404(ref)
     found = ballot_or_404(project, pk)
     page = reviews.ballot_page(found, project, request.person, request.at)
-    mine = vote_of(page.elector)
-    start = {"choice": mine.choice, "reason": mine.reason} if mine else {}
+    start = {"choice": page.vote.choice, "reason": page.vote.reason} if page.vote else {}
     form = VoteForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         try:

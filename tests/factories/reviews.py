@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from societies import clock
+from societies import clock, grants
+from societies.access import account_of
 from societies.actions import people as people_actions
 from societies.models import Committee, Organization, Person, RulePack
 from standards.models import Drafter, DraftingUnit, Project
@@ -39,6 +40,7 @@ def make_scene(*, state: str = "review", experts: int = 7) -> Scene:
     project.rule_pack = RulePack.objects.get()
     project.leader, project.secretary = leader, secretary
     project.save()
+    grants.give(account_of(leader), "project_leader", procedure)
     join_group(project, leader)
     voters = [make_person(name, "expert", unit=unit) for name, unit in zip(NAMES, UNITS, strict=True)][
         :experts
