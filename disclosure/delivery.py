@@ -1,7 +1,6 @@
 """Talking to the national platform: one signed request, and what its answer means. No database here."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,7 +30,7 @@ class Answer:
     retry_after: timedelta | None = None
 
 
-def tell(call: Call, *, wall: Callable[[], datetime]) -> Answer:
+def tell(call: Call, *, wall: datetime) -> Answer:
     """Make the call. Never raises for what the network or the platform does."""
     path, method = "/api/v1/records", "POST"
     if call.part != Attempt.Part.RECORD:
@@ -43,7 +42,7 @@ def tell(call: Call, *, wall: Callable[[], datetime]) -> Answer:
         key_id=settings.DISCLOSURE_KEY_ID,
         secret=settings.DISCLOSURE_SECRET,
         idempotency_key=call.key,
-        at=wall(),
+        at=wall,
         nonce=make_nonce(),
     )
     headers["Content-Type"] = call.media_type

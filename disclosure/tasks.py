@@ -1,6 +1,6 @@
 """What Celery runs for disclosure, in a queue of its own: a slow platform delays nobody else."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from celery import shared_task
@@ -32,12 +32,12 @@ def push_once(society: Society, record: UUID) -> bool:
         call = records.claim(pk=record, at=clock.now(), wall=clock.wall())
     if call is None:
         return False
-    answer = delivery.tell(call, wall=clock.wall)
+    answer = delivery.tell(call, wall=clock.wall())
     with enter(society):
-        return _keep(call, answer)
+        return _keep(call, answer, clock.wall())
 
 
-def _keep(call: records.Call, answer: Answer) -> bool:
+def _keep(call: records.Call, answer: Answer, wall: datetime) -> bool:
     at = clock.now()
     if answer.receipt is not None and answer.status is not None:
         records.accept(call=call, receipt=answer.receipt, answer=answer.said, status=answer.status, at=at)
@@ -53,7 +53,7 @@ def _keep(call: records.Call, answer: Answer) -> bool:
             detail=answer.detail,
             pause=answer.retry_after or min(growing, LONGEST_PAUSE),
             at=at,
-            wall=clock.wall(),
+            wall=wall,
         )
         return False
     return True

@@ -23,7 +23,7 @@ STATUSES = {
 EVENTS = {
     "approved": _("Project approved"),
     "consultation": _("Public consultation"),
-    "issued": _("Published"),
+    "issued": _("Publication"),
     "effective": _("Came into force"),
     "superseded": _("Superseded"),
     "withdrawn": _("Withdrawn"),

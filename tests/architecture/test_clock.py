@@ -16,6 +16,7 @@ WALL_CALLERS: dict[str, str] = {
     "standards/actions/renditions.py:take": "a renderer's lease must not end because the demo's clock jumped",
     "standards/handlers/publication.py:call_printer": "the same lease, looked at",
     "societies/http.py:shell": "the demo's banner says how far business time runs ahead of the machine",
+    "disclosure/tasks.py:push_once": "claims, pauses and signatures of calls to the national platform",
     "workflow/delivery.py:due": "back-off and leases of wake-ups must not jump when the demo's clock does",
     "workflow/delivery.py:run": "the same: takes a lease, and sets the back-off after a failure",
 }
