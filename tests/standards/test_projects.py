@@ -115,7 +115,11 @@ def test_approval_is_refused_with_all_reasons(society: Society) -> None:
     with enter(society):
         project = make_project("appraisal")
         appraisals.give_opinion(
-            project=project, actor=someone("委员丙", "member"), at=clock.now(), supports=True, text="建议扩大范围。"
+            project=project,
+            actor=someone("委员丙", "member"),
+            at=clock.now(),
+            supports=True,
+            text="建议扩大范围。",
         )
         with pytest.raises(Refused) as caught:
             projects.make_move(
@@ -143,9 +147,9 @@ def test_a_project_gets_its_plan_number_and_keeps_its_rules(society: Society, fr
         assert one.rule_pack is not None
         assert one.rule_pack.version == 1
         assert can(one.leader, Permission.DRAFT_LEAD, one.procedure)
-        assert list(DraftingUnit.objects.filter(project=one).values_list("organization__name", flat=True)) == [
-            "示例单位甲"
-        ]
+        assert list(
+            DraftingUnit.objects.filter(project=one).values_list("organization__name", flat=True)
+        ) == ["示例单位甲"]
         frozen.at += timedelta(days=365)
         assert make_project().reference == "EXS-2027-001"
 
@@ -172,7 +176,10 @@ def test_a_returned_proposal_answers_every_reason(society: Society, frozen: Froz
     with enter(society):
         project = make_project("proposed")
         proposals.return_proposal(
-            project=project, actor=someone("秘书甲", "secretary"), at=clock.now(), reasons=["原因一。", "原因二。"]
+            project=project,
+            actor=someone("秘书甲", "secretary"),
+            at=clock.now(),
+            reasons=["原因一。", "原因二。"],
         )
         first, second = ReturnReason.objects.order_by("pk")
         later = frozen.move(days=1)

@@ -93,7 +93,12 @@ def test_a_childs_move_repeats_its_actor_on_the_parent_and_points_to_the_cause()
         project.procedure.refresh_from_db()
         assert project.procedure.state == "drafting"
         told = Transition.objects.get(name="consultation_voided")
-        assert (told.caused_by, told.actor, told.by, told.reason) == (caused, someone("秘书甲"), "", "文本有误。")
+        assert (told.caused_by, told.actor, told.by, told.reason) == (
+            caused,
+            someone("秘书甲"),
+            "",
+            "文本有误。",
+        )
 
 
 @pytest.mark.django_db
@@ -129,9 +134,7 @@ def test_in_a_suspended_society_nothing_moves_and_its_clock_waits() -> None:
         Society.objects.filter(pk=society.pk).update(status=Society.Status.SUSPENDED)
         society.refresh_from_db()
     with enter(society), pytest.raises(Refused) as caught:
-        engine.move(
-            project.procedure, "cancel", actor=someone("批准人丁"), at=clock.now(), reason="退出。"
-        )
+        engine.move(project.procedure, "cancel", actor=someone("批准人丁"), at=clock.now(), reason="退出。")
     assert caught.value.refusals[0].reason == "本学会已被责令停止活动：恢复之前，任何事项都不能办理。"
     assert delivery.strike(Wake.objects.select_related("society").get(object_id=deadline.pk)) is False
 
@@ -164,7 +167,9 @@ def test_the_clock_makes_only_the_moves_that_name_it() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("change", ["UPDATE workflow_transition SET reason = 'x'", "DELETE FROM workflow_transition"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE workflow_transition SET reason = 'x'", "DELETE FROM workflow_transition"]
+)
 def test_the_record_of_moves_cannot_be_changed(change: str) -> None:
     with enter(make_society()):
         make_project("proposed")
@@ -189,7 +194,9 @@ def test_a_refused_move_leaves_nothing() -> None:
                 at=clock.now(),
             )
         assert project.procedure.state == "appraisal"
-        assert LedgerEntry.objects.exclude(event__in=["person.admitted", "membership.begun"]).count() <= before
+        assert (
+            LedgerEntry.objects.exclude(event__in=["person.admitted", "membership.begun"]).count() <= before
+        )
 
 
 def press_at_once(society: Society, acts: list[Callable[[], object]]) -> list[str]:
