@@ -54,7 +54,7 @@ def pk(society: Society, secretary: Person) -> Any:
 
 
 def deliver() -> None:
-    for wake in Wake.objects.filter(kind="message").values_list("pk", flat=True):
+    for wake in Wake.objects.filter(kind="message").order_by("pk").values_list("pk", flat=True):
         assert delivery.run(wake)
 
 
