@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,7 +14,7 @@ from standards.actions import publication
 from standards.actions.renditions import order
 from standards.queries.letters import announcement_of
 from standards.queries.numbers import number_of, slug_of
-from standards.queries.register import standard_of
+from standards.queries.register import facts_about, standard_of
 from standards.queries.renditions import last_order, made_for, plan_of
 from standards.views.approval import address_of
 from workflow.engine import may_move
@@ -71,17 +70,10 @@ def publish(request: SocietyRequest, ref: str) -> HttpResponse:
         "files": made_for(project, plan),
         "standard": standard,
         "slug": slug_of(standard.number.text) if standard else "",
-        "public_url": _public(slug_of(standard.number.text)) if standard else "",
+        "about": facts_about(standard) if standard else [],
         "may": bool(verdict),
         "reasons": [
             (denied.reason, address_of(denied.place, request, project)) for denied in verdict.refusals
         ],
     }
     return render(request, "standards/publish.html", context)
-
-
-def _public(slug: str) -> str:
-    try:
-        return reverse("public_standard", args=[slug])
-    except NoReverseMatch:
-        return ""

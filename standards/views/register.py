@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -94,17 +94,9 @@ def standard(request: SocietyRequest, slug: str) -> HttpResponse:
         "replaces_slug": numbers.slug_of(found.replaces.number.text) if found.replaces else "",
         "entries": history(found.procedure),
         "about": reads.facts_about(found),
-        "public_url": _public(slug),
         "withdrawal": may_move(found.procedure, "withdraw", actor=request.person, at=request.at),
     }
     return render(request, "standards/standard.html", context)
-
-
-def _public(slug: str) -> str:
-    try:
-        return reverse("public_standard", args=[slug])
-    except NoReverseMatch:
-        return ""
 
 
 @require_http_methods(["GET", "POST"])
