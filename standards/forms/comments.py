@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from societies.models import Organization
 from standards.actions.comments import Words
+from standards.forms.consultations import UnitChoice
 from standards.models import Comment, Disposition
 from standards.queries.comments import Place
 
@@ -81,7 +82,7 @@ class PublicCommentForm(CommentForm):
 class ReplyForm(CommentForm):
     """What came on paper or by mail for a unit."""
 
-    unit = forms.ModelChoiceField(queryset=Organization.objects.none(), label=_("Unit"))
+    unit = UnitChoice(queryset=Organization.objects.none(), label=_("Unit"))
     name = forms.CharField(
         label=_("Name of the author"), max_length=100, required=False, help_text=_("As signed on the reply.")
     )

@@ -21,6 +21,21 @@ class RevisionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return gettext("Version %(sequence)d, frozen %(day)s") % {"sequence": obj.sequence, "day": frozen}
 
 
+class UnitsChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Organization) -> str:
+        return label_of(obj)
+
+
+class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Organization) -> str:
+        return label_of(obj)
+
+
+def label_of(unit: Organization) -> str:
+    """A unit and whose side it speaks for."""
+    return f"{unit.name}（{unit.get_interest_display()}）" if unit.interest else unit.name
+
+
 class PrepareForm(forms.Form):
     """Which version, until when, who is asked. ``frozen`` versions only; the rest is judged when it opens."""
 
@@ -38,7 +53,7 @@ class PrepareForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     public = forms.BooleanField(required=False, label=_("Ask the public too"))
-    units = forms.ModelMultipleChoiceField(
+    units = UnitsChoice(
         queryset=Organization.objects.none(),
         required=False,
         label=_("Units asked for a reply"),

@@ -39,6 +39,7 @@ STEPS["consultation"] = (
 )
 STEPS["resolution"] = (
     Step(Permission.DRAFT_LEAD, gettext_noop("Dispose of the comments"), "comments_last"),
+    Step(Permission.CONSULTATION_RUN, gettext_noop("Dispositions"), "comments_last"),
     *STEPS["resolution"],
 )
 

@@ -1,8 +1,10 @@
+from datetime import date
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from societies import clock
 from societies.models import Attachment, Organization, Person, SocietyOwned, TenantForeignKey
 from societies.models import TenantOneToOneField as OneToOne
 from societies.models.owned import AppendOnly, Text
@@ -97,6 +99,11 @@ class Consultation(SocietyOwned):
                 fields=["society", "project", "number"], name="one_consultation_per_number"
             )
         ]
+
+    @property
+    def closed_on(self) -> date | None:
+        """The Beijing day on which it closed; a close at 24:00 belongs to the day it ends."""
+        return clock.date_of(self.closed_at) if self.closed_at else None
 
 
 class Reply(SocietyOwned):
