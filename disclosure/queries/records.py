@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -128,9 +128,10 @@ def files_to_tell(record: DisclosureRecord) -> list[tuple[str, Attachment]]:
 
 
 def rows() -> QuerySet[DisclosureRecord]:
-    """All records: what needs people first, then the newest."""
+    """All records: those refused first, then the newest."""
+    refused = Case(When(procedure__state="refused", then=0), default=1)
     return DisclosureRecord.objects.select_related("procedure", "standard__number").order_by(
-        "-procedure__since"
+        refused, "-procedure__since", "-pk"
     )
 
 
