@@ -81,7 +81,7 @@ class ElectorsForm(forms.Form):
 class VoteForm(forms.Form):
     """One vote. The reason is asked of those who disagree, by the rule of the ballot and not by the form."""
 
-    choice = forms.ChoiceField(label=_("Your vote"), choices=Choice.choices, widget=forms.RadioSelect)
+    choice = forms.ChoiceField(label=_("Choice"), choices=Choice.choices, widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Reason or opinion"),
         required=False,

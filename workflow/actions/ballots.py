@@ -172,6 +172,5 @@ def _not_you(ballot: Ballot, elector: Elector | None) -> Collection[Denied]:
 
 def _hold_draft(ballot: Ballot) -> None:
     procedure = Procedure.objects.select_for_update().get(pk=ballot.procedure_id)
-    ballot.procedure.state = procedure.state
     if procedure.state != "draft":
         raise Refused(_("The ballot is not being prepared any more: it stands as it was opened."))

@@ -156,6 +156,5 @@ def void(*, meeting: Meeting, actor: Person, at: datetime, reason: str) -> None:
 
 def _hold(meeting: Meeting, *states: str) -> None:
     procedure = Procedure.objects.select_for_update().get(pk=meeting.procedure_id)
-    meeting.procedure.state = procedure.state
     if procedure.state not in states:
         raise Refused(_("The meeting is past this: what was recorded stands."))
