@@ -143,7 +143,9 @@ def test_an_extension_is_later_and_moves_the_clock(scene: Scene) -> None:
 def test_it_is_not_closed_early_while_votes_are_missing(scene: Scene) -> None:
     ballot = make_ballot(scene)
     cast(ballot, scene.experts[0])
-    assert refusals(lambda: close(ballot, scene)) == ["已有 1 人投票（应投 5 人）；投票至 2026-04-05 24:00 截止。"]
+    assert refusals(lambda: close(ballot, scene)) == [
+        "已有 1 人投票（应投 5 人）；投票至 2026-04-05 24:00 截止。"
+    ]
 
 
 def test_it_opens_with_enough_people_only(scene: Scene) -> None:
