@@ -234,5 +234,4 @@ LOGGING = {
 
 SILENCED_SYSTEM_CHECKS = [
     "guardian.W001",  # grants are asked through societies.access, never through user.has_perm
-    "workflow.E001",
 ]

@@ -43,7 +43,7 @@ class _Ddl(BaseConstraint):
     def create_sql(self, model: Any, schema_editor: Any) -> None:  # type: ignore[override]
         self._defer(model, schema_editor)
 
-    def remove_sql(self, model: Any, schema_editor: Any) -> str:  # type: ignore[override]
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
         return ";".join(self.removals(model, schema_editor.quote_name))
 
     def validate(self, *args: Any, **kwargs: Any) -> None:
@@ -124,8 +124,8 @@ class CurrentSociety(models.Expression):
     allowed_default = True
     output_field = models.UUIDField()
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        return "current_setting('app.society', true)::uuid", []
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        return "current_setting('app.society', true)::uuid", ()
 
     def resolve_expression(self, *args: Any, **kwargs: Any) -> "CurrentSociety":
         return self

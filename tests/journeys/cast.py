@@ -1,8 +1,9 @@
 """Who walks the road: the people of the society EXJ, as they will be invited."""
 
+import os
 from dataclasses import dataclass
 
-CODE = "EXJ"
+CODE = os.environ.get("JOURNEY_CODE", "EXJ")  # another one, to walk again through a product that runs already
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,7 @@ class Part:
     interest: str = "research"
 
     def email(self, key: str) -> str:
-        return f"{key}@exj.example"
+        return f"{key}@{CODE.lower()}.example"
 
 
 PEOPLE: dict[str, Part] = {

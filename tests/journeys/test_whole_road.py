@@ -5,30 +5,35 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys import founding
+from tests.journeys import drafting, founding, publishing
 from tests.journeys.browser import Visitor
+from tests.journeys.cast import CODE
+from tests.journeys.clockwork import Hands
 from tests.journeys.product import Product
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(1500)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(1800)]
 
 
 def test_the_whole_road(product: Product, enters: Callable[[str], Visitor], album: Path) -> None:
     operator, secretary = enters("operator"), enters("secretary")
-
-    def days(count: int) -> None:
-        move_clock(operator, count)
-
+    hands = Hands(operator)
     founding.register_society(operator, product)
     people = founding.invite_people(secretary, enters, product)
+    leader, approver = people["leader"], people["approver"]
     founding.found_committee(secretary)
-    founding.file_proposal(people["leader"])
-    founding.approve_project(secretary, people, days)
-
-
-def move_clock(operator: Visitor, count: int) -> None:
-    """Let business time run on by whole days, by the buttons of the demo clock."""
-    operator.go("/clock/")
-    for _ in range(count // 7):
-        operator.page.locator("button[name=step][value=week]").click()
-    for _ in range(count % 7):
-        operator.page.locator("button[name=step][value=day]").click()
+    founding.file_proposal(leader)
+    project = founding.approve_project(secretary, people, hands)
+    drafting.join_group(leader, project)
+    drafting.upload_and_freeze(leader, project, "consultation", 1)
+    drafting.consult(secretary, people, project, hands, product)
+    drafting.dispose(leader, people["voter1"], project, product)
+    drafting.upload_and_freeze(leader, project, "review", 2)
+    hands.move(8)
+    drafting.review(secretary, people, project, hands)
+    publishing.submit(leader, project)
+    number = publishing.approve(approver, project)
+    publishing.announce(secretary, approver, project, hands)
+    publishing.publish(secretary, project, number, product)
+    publishing.read(enters("visitor"), number)
+    secretary.go(f"/s/{CODE}/duties/")
+    secretary.shoot("44-duties")

@@ -1,0 +1,31 @@
+"""The demo's clock, moved by its buttons."""
+
+from datetime import date, timedelta
+
+from societies import clock
+from tests.journeys.browser import Visitor
+
+
+class Hands:
+    """Whole days moved so far, and the date that the product shows."""
+
+    def __init__(self, operator: Visitor) -> None:
+        self.operator = operator
+        self.moved = 0
+
+    def move(self, days: int) -> None:
+        self.operator.go("/clock/")
+        for _ in range(days // 7):
+            self._press("week")
+        for _ in range(days % 7):
+            self._press("day")
+        self.moved += days
+
+    def day(self, later: int = 0) -> str:
+        """A date as forms take it, counted from the product's today."""
+        today: date = clock.date_of(clock.wall()) + timedelta(days=self.moved)
+        return (today + timedelta(days=later)).isoformat()
+
+    def _press(self, step: str) -> None:
+        self.operator.page.locator(f"button[name=step][value={step}]").click()
+        self.operator.sees("现在是")

@@ -1,0 +1,156 @@
+"""Stages 3 to 5: a draft from Word, a consultation that closes by itself, comments answered, a ballot."""
+
+from playwright.sync_api import expect
+
+from tests.factories.drafts import build_draft, old_doc
+from tests.journeys.browser import Visitor
+from tests.journeys.cast import PEOPLE, TITLE, VOTERS
+from tests.journeys.clockwork import Hands
+from tests.journeys.product import Product
+
+UNITS = tuple(PEOPLE[key].unit for key in ("leader", "drafter"))
+
+
+def upload_and_freeze(leader: Visitor, project: str, stage: str, sequence: int) -> None:
+    """A Word file becomes a version; the version is frozen with its stage and its 编制说明."""
+    leader.go(f"{project}drafts/new/")
+    if sequence == 1:
+        leader.fill(note="首次上传")
+        leader.upload("file", old_doc(), "草案.doc")
+        leader.send()
+        leader.sees("另存为 .docx")
+        expect(leader.page.locator("[name=note]")).to_have_value("首次上传")
+        leader.shoot("15-upload-refused")
+    leader.fill(note=f"第 {sequence} 稿")
+    leader.upload("file", build_draft(title_zh=TITLE, units=UNITS), f"草案{sequence}.docx")
+    leader.send()
+    leader.sees("运行维护")
+    if sequence == 1:
+        leader.shoot("16-draft-read")
+        leader.go(f"{project}drafts/1/")
+        leader.shoot("17-reader")
+    leader.go(f"{project}drafts/{sequence}/freeze/")
+    leader.fill(stage=stage)
+    leader.upload("explanation", build_draft(title_zh="编制说明"), "编制说明.docx")
+    leader.send()
+    leader.go(f"{project}drafts/")
+    if sequence == 1:
+        leader.shoot("18-drafts")
+
+
+def join_group(leader: Visitor, project: str) -> None:
+    drafter = PEOPLE["drafter"]
+    leader.go(f"{project}group/units/new/")
+    leader.choose("organization", drafter.unit)
+    leader.fill(interest=drafter.interest)
+    leader.send()
+    leader.go(f"{project}group/drafters/new/")
+    leader.choose("person", drafter.name)
+    leader.choose("organization", drafter.unit)
+    leader.fill(contribution="第 6 章")
+    leader.send()
+    leader.go(f"{project}group/")
+    leader.sees(drafter.name)
+    leader.shoot("19-group")
+
+
+def consult(
+    secretary: Visitor, people: dict[str, Visitor], project: str, hands: Hands, product: Product
+) -> None:
+    secretary.go(f"{project}consultations/new/")
+    secretary.fill(last_day=hands.day(10))
+    secretary.send()
+    secretary.go(f"{project}consultations/1/")
+    secretary.sees("30")
+    secretary.shoot("20-consultation-too-short")
+    secretary.go(f"{project}consultations/1/edit/")
+    secretary.fill(last_day=hands.day(31))
+    secretary.send()
+    secretary.go(f"{project}consultations/1/")
+    secretary.press("公开征求意见")
+    secretary.sees("还有")
+    product.link(PEOPLE["voter1"].email("voter1"), "/consultations/1/")
+    comment(people["voter1"], project)
+    voter = people["voter2"]
+    voter.go(f"{project}consultations/1/")
+    voter.press("本单位无意见")
+    secretary.go(f"{project}consultations/1/account/")
+    secretary.shoot("22-reply-account")
+    secretary.go(project)
+    secretary.shoot("23-project-consultation")
+    hands.move(32)
+    wait_for(secretary, project, "意见处理")
+
+
+def comment(voter: Visitor, project: str) -> None:
+    voter.go(f"{project}consultations/1/")
+    voter.page.locator("a[href*='clause=']").nth(3).click()
+    voter.fill(kind="te", text="周期偏长，建议缩短。", proposal="应每半年检查一次。")
+    voter.shoot("21-comment")
+    voter.press("提交意见")
+    voter.go(f"{project}consultations/1/mine/")
+    voter.sees("周期偏长")
+
+
+def dispose(leader: Visitor, voter: Visitor, project: str, product: Product) -> None:
+    leader.go(project)
+    leader.shoot("24-project-resolution")
+    leader.go(f"{project}consultations/1/comments/1/")
+    leader.fill(verdict="rejected", reason="")
+    leader.page.locator("main form").evaluate_all("forms => forms.forEach(f => f.noValidate = true)")
+    leader.press("处理")
+    leader.shoot("25-disposition-needs-reason")
+    leader.fill(verdict="partly", reason="改为每年检查一次，理由见编制说明。")
+    leader.press("处理")
+    leader.go(f"{project}consultations/1/comments/")
+    leader.shoot("26-dispositions")
+    leader.press("告知意见提出人")
+    product.link(PEOPLE["voter1"].email("voter1"), "/mine/")
+    voter.go(f"{project}consultations/1/mine/")
+    voter.sees("部分采纳")
+    voter.shoot("27-my-comments")
+    for kind, magic in (("docx", b"PK"), ("xlsx", b"PK")):
+        answer = leader.context.request.get(f"{project}consultations/1/comments/table.{kind}")
+        assert (answer.status, answer.body()[:2]) == (200, magic)
+
+
+def review(secretary: Visitor, people: dict[str, Visitor], project: str, hands: Hands) -> None:
+    """A ballot among five voters of five units; the leader and the drafter cannot be chosen."""
+    people["leader"].go(f"{project}move/submit_for_review/")
+    people["leader"].send()
+    secretary.go(f"{project}review/")
+    secretary.shoot("28-review")
+    secretary.go(f"{project}review/ballots/new/")
+    secretary.fill(last_day=hands.day(10))
+    secretary.send()
+    secretary.press("选择投票人")
+    for key in VOTERS:
+        secretary.page.locator("main tr, main li, main label").filter(has_text=PEOPLE[key].name).locator(
+            "input[name=people]"
+        ).first.check()
+    secretary.shoot("29-electors")
+    secretary.press("保存名单")
+    secretary.press("开启投票")
+    ballot = secretary.page.url
+    for number, key in enumerate(VOTERS):
+        voter = people[key]
+        voter.go(ballot)
+        voter.fill(choice="yes" if number else "abstain", reason="" if number else "未参加试验")
+        if not number:
+            voter.shoot("30-vote")
+        voter.send()
+    secretary.go(ballot)
+    secretary.shoot("31-ballot")
+    secretary.press("计票")
+    secretary.send()
+    secretary.shoot("32-ballot-counted")
+
+
+def wait_for(visitor: Visitor, page: str, text: str, *, tries: int = 60) -> None:
+    """Look again until the workers have done it."""
+    for _ in range(tries):
+        visitor.go(page)
+        if text in visitor.page.locator("main").inner_text():
+            return
+        visitor.page.wait_for_timeout(1000)
+    raise AssertionError(f"{page} never said {text!r}")
