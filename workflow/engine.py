@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from societies import ledger, outbox
@@ -158,11 +157,11 @@ def _write(
     cause: Transition | None,
 ) -> Transition:
     source = procedure.state
-    Procedure.objects.filter(pk=procedure.pk).update(
-        state=wanted.target, since=at, moves_made=F("moves_made") + 1
-    )
     procedure.state, procedure.since = wanted.target, at
-    procedure.moves_made += 1
+    procedure.moves_made += 1  # as the locked row had it
+    Procedure.objects.filter(pk=procedure.pk).update(
+        state=wanted.target, since=at, moves_made=procedure.moves_made
+    )
     if by is By.CHILD:
         assert cause is not None, "a child's move points to the child's transition"
         actor, maker = cause.actor, cause.by
@@ -187,8 +186,8 @@ def _lock(procedure: Procedure) -> None:
     if procedure.parent_id is not None:
         parent = Procedure.objects.select_for_update().get(pk=procedure.parent_id)
         procedure.parent = parent
-    fresh = Procedure.objects.select_for_update().get(pk=procedure.pk)
-    procedure.state, procedure.since, procedure.moves_made = fresh.state, fresh.since, fresh.moves_made
+    row = Procedure.objects.select_for_update().values_list("state", "since", "moves_made")
+    procedure.state, procedure.since, procedure.moves_made = row.get(pk=procedure.pk)
 
 
 def _has_right(procedure: Procedure, wanted: Move, actor: Person | None, by: By | None) -> bool:
@@ -255,6 +254,8 @@ def _tell_parent(act: Act, told: str | None, reason: str) -> None:
 
 def _settle_deadlines(procedure: Procedure, at: datetime) -> None:
     """What the clock was to do from a state that was left, it will not do."""
+    if not any(By.CLOCK in move.by for move in procedure.lifecycle.moves.values()):
+        return  # nothing of this kind is ever scheduled
     for due in Deadline.objects.filter(procedure=procedure, settled_at=None):
         if procedure.state not in procedure.lifecycle.moves[due.move].sources:
             settle(due, at=at)
