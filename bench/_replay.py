@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from django.db import connection
 
 STEP = 1_000  # by how much the counter grows in each run: more than any series in a lifecycle takes
-_INSERT = re.compile(r'INSERT INTO "(\w+)" \(([^)]*)\) VALUES')
+_INSERT = re.compile(r'INSERT INTO "(\w+)" \(([^)]*)\) VALUES \(([^)]*)\)')
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 # Columns whose values may not repeat in a society.
 _SERIES = {
@@ -40,7 +40,8 @@ class Script:
         found = _INSERT.match(sql)
         said = list(params or [])
         if found and said:
-            table, columns = found[1], [name.strip(' "') for name in found[2].split(",")]
+            table, places = found[1], zip(found[2].split(","), found[3].split(","), strict=True)
+            columns = [name.strip(' "') for name, value in places if "%s" in value]
             for start in range(0, len(said), len(columns)):
                 for place, column in enumerate(columns, start=start):
                     if column == "id":

@@ -47,8 +47,8 @@ from standards.models import Letter, Project, Rendition, StandardNumber  # noqa:
 from standards.queries.renditions import Plan, Printed  # noqa: E402
 from workflow import engine  # noqa: E402
 
-ROUNDS, SECONDS, MONDAY = 5, 1.5, date(2026, 1, 5)
-LIFECYCLE_ROUNDS, LIFECYCLES = 3, 2
+ROUNDS, SECONDS, MONDAY = 6, 1.2, date(2026, 1, 5)
+LIFECYCLE_ROUNDS, LIFECYCLES = 4, 1
 
 
 @dataclass
@@ -262,7 +262,7 @@ def _pgbench_lives(folder: Path) -> Side:
     script.texts = _once_only(walk)
     path = folder / "lives.sql"
     path.write_text(script.text())
-    return _pgbench(path, lambda start: _replay.run(path, start, times=4 * LIFECYCLES))
+    return _pgbench(path, lambda start: _replay.run(path, start, times=2 * LIFECYCLES))
 
 
 def _once_only(walk: Walk) -> dict[str, str]:
@@ -290,9 +290,9 @@ def _rate(work: Callable[[], int], *, times: int = 0) -> float:
 
 
 def _measure(sides: list[Side], rounds: int) -> list[Side]:
-    """ABAB: every side once in each round; a first round warms up and does not count."""
+    """Every side once in each round, there and back (ABBA); a first round warms up and does not count."""
     for number in range(rounds + 1):
-        for side in sides:
+        for side in sides if number % 2 else reversed(sides):
             rate = side.turn()
             if number:
                 side.rates.append(rate)
