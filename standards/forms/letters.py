@@ -24,7 +24,7 @@ def _day(label: Any, help_text: Any = "") -> forms.DateField:
 class AnnouncementForm(forms.Form):
     """The announcement of publication. Number and dates may follow later; the sign-off asks for them."""
 
-    title = forms.CharField(label=_("Title"), max_length=300)
+    title = forms.CharField(label=_("Heading of the letter"), max_length=300)
     text = forms.CharField(
         label=_("Text"),
         max_length=10_000,

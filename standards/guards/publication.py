@@ -29,10 +29,10 @@ def renditions_match(asked: Asked) -> Iterator[Denied]:
 
 def _matches(made: Made, *, look: bool) -> Iterator[Denied]:
     if made.rendition is None:
-        yield Denied(_("“%(file)s” is not made yet.") % {"file": made.kind.label}, place="renditions")
+        yield Denied(_("“%(file)s” is not made yet.") % {"file": made.label}, place="renditions")
     elif not made.current:
         yield Denied(
-            _("“%(file)s” was made before the last change: have it made again.") % {"file": made.kind.label},
+            _("“%(file)s” was made before the last change: have it made again.") % {"file": made.label},
             place="renditions",
         )
     elif look and not unharmed(made.rendition.attachment):

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from societies.models import Attachment
 from societies.scoping import entered
 from standards.models import Letter, Project, Rendition, RenditionOrder, Revision
@@ -83,6 +85,10 @@ class Made:
     kind: Kind
     rendition: Rendition | None
     current: bool
+
+    @property
+    def label(self) -> str:
+        return _("Text of the standard") if self.kind == Kind.PDF else str(self.kind.label)
 
 
 def project_by_id(pk: UUID) -> Project:

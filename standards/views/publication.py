@@ -31,12 +31,13 @@ def renditions(request: SocietyRequest, ref: str) -> HttpResponse:
             tell_refusals(request, refused)
         return redirect("renditions", request.society.code, project.reference)
     plan = plan_of(project)
-    asked = last_order(project)
+    asked, files = last_order(project), made_for(project, plan)
     context = {
         "active_nav": "project_list",
         "project": project,
         "plan": plan,
-        "files": made_for(project, plan),
+        "files": files,
+        "complete": all(made.current for made in files),
         "order": asked,
         "waiting": asked is not None and asked.settled_at is None,
         "characters": [f"{c} (U+{ord(c):04X})" for c in asked.characters] if asked else [],

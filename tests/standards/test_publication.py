@@ -124,7 +124,7 @@ def test_every_reason_why_not_is_told(office: Office) -> None:
         told = reasons(project, office)
         assert told == [
             "发布公告的盖章扫描件尚未上传。",
-            "“PDF”尚未制作。",
+            "“标准文本”尚未制作。",
             "“发布公告”尚未制作。",
             "未到发布日期 2026-03-31。",
             "本会尚未签署团体标准自我承诺。",
@@ -153,7 +153,7 @@ def test_files_made_before_a_new_date_are_out_of_date(office: Office) -> None:
             (True, False),
         ]
         assert reasons(project, office)[:2] == [
-            "“PDF”是在最近一次改动之前制作的：请重新制作。",
+            "“标准文本”是在最近一次改动之前制作的：请重新制作。",
             "“发布公告”是在最近一次改动之前制作的：请重新制作。",
         ]
 
