@@ -17,8 +17,8 @@ from standards.models import Comment, Consultation
 from standards.queries.consultations import reply_account, whole_days
 from tests.conftest import NOW, FrozenClock
 from tests.factories.consultations import (
-    frozen_draft,
     fresh,
+    frozen_draft,
     make_comment,
     make_consultation,
     member,
