@@ -89,7 +89,10 @@ def check_one(procedure: engine.Procedure, state: State, move: Move, role: str, 
     what = f"{procedure.kind}: {move.name} from {state.name} by {role}"
     assert verdict.mine == right, what
     reasons = [refusal.reason for refusal in verdict.refusals]
-    assert any("时不能" in reason for reason in reasons) == (state.name not in move.sources), (what, reasons)
+    assert any("is not open from" in reason for reason in reasons) == (state.name not in move.sources), (
+        what,
+        reasons,
+    )
     if right and state.name in move.sources:
         return
     before = Transition.objects.count()
