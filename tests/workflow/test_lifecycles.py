@@ -88,8 +88,8 @@ def check_one(procedure: engine.Procedure, state: State, move: Move, role: str, 
         verdict = engine.may_move(procedure, move.name, actor=person, at=clock.now())
     what = f"{procedure.kind}: {move.name} from {state.name} by {role}"
     assert verdict.mine == right, what
-    reasons = [refusal.reason for refusal in verdict.refusals]
-    assert any("is not open from" in reason for reason in reasons) == (state.name not in move.sources), (
+    reasons, closed = [r.reason for r in verdict.refusals], f"“{move.label}” is not open from"
+    assert any(closed in reason for reason in reasons) == (state.name not in move.sources), (
         what,
         reasons,
     )
