@@ -11,7 +11,7 @@ from societies import ledger, outbox
 from societies.access import Refused
 from societies.models import Person
 from workflow import engine
-from workflow.machine import By
+from workflow.machine import By, Move
 from workflow.models import Deadline, Procedure, Transition
 from workflow.registry import EFFECTS, Act, Asked
 
@@ -61,10 +61,29 @@ def move(
         made_at=at,
         reason=reason,
     )
+    told = _follow(procedure, wanted, made, actor, by, at, data)
+    parents = (told if told is not None else wanted.tells[0]) if wanted.tells else ""
+    if parents:
+        assert procedure.parent is not None
+        rest = {key: value for key, value in data.items() if key not in {"reason", "ledger"}}
+        move(procedure.parent, parents, actor=actor, by=By.CHILD, at=at, reason=reason, cause=made, **rest)
+    return made
+
+
+def _follow(
+    procedure: Procedure,
+    wanted: Move,
+    made: Transition,
+    actor: Person | None,
+    by: By | None,
+    at: datetime,
+    data: dict[str, Any],
+) -> str | None:
+    """Effect, deadlines, ledger and message, as our engine writes them; what the effect tells the parent."""
     act = Act(procedure, wanted, actor, by, at, made, data)
     told = EFFECTS[wanted.effect](act) if wanted.effect else None
     for due in Deadline.objects.filter(procedure=procedure, settled_at=None):
-        if row.state not in procedure.lifecycle.moves[due.move].sources:
+        if procedure.state not in procedure.lifecycle.moves[due.move].sources:
             engine.settle(due, at=at)
     ledger.record(
         f"{procedure.kind}.{name}",
@@ -79,12 +98,7 @@ def move(
     )
     if wanted.emits:
         outbox.write(wanted.emits, body={"procedure": str(procedure.pk)}, at=at)
-    parents = (told if told is not None else wanted.tells[0]) if wanted.tells else ""
-    if parents:
-        assert procedure.parent is not None
-        rest = {key: value for key, value in data.items() if key not in {"reason", "ledger"}}
-        move(procedure.parent, parents, actor=actor, by=By.CHILD, at=at, reason=reason, cause=made, **rest)
-    return made
+    return told
 
 
 @transaction.atomic

@@ -34,7 +34,8 @@ LIBRARY: dict[str, str] = {
 UNIQUE_EVERYWHERE: dict[tuple[str, tuple[str, ...]], str] = {}
 
 # Tables whose rows the database refuses to change.
-APPEND_ONLY = {"societies_ledgerentry", "workflow_transition"}
+# A frozen revision is kept as it is; until then it is not yet history.
+APPEND_ONLY = {"societies_ledgerentry", "workflow_transition", "standards_revision"}
 
 WALL = "society_id=selectcurrent_setting'app.society',true::uuid"
 

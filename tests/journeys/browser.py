@@ -85,11 +85,14 @@ class Visitor:
         )
 
     def press(self, text: str) -> None:
-        """Press the button or follow the link with this text, in the main part of the page."""
+        """Press the button or follow the link with this text, in the main part of the page if it is there."""
         wanted = re.compile(rf"^\s*{re.escape(text)}")
-        main = self.page.locator("main")
-        button = main.get_by_role("button", name=wanted)
-        (button if button.count() else main.get_by_role("link", name=wanted)).first.click()
+        for part in (self.page.locator("main"), self.page.locator("body")):
+            for found in (part.get_by_role("button", name=wanted), part.get_by_role("link", name=wanted)):
+                if found.count():
+                    found.first.click()
+                    return
+        raise AssertionError(f"{self.page.url} offers no “{text}”")
 
     def send(self, *, asked_by_server: bool = False) -> None:
         """Press the one primary button of the page's form; without the browser's own checks if so wished."""

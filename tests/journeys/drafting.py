@@ -8,8 +8,6 @@ from tests.journeys.cast import PEOPLE, TITLE, VOTERS
 from tests.journeys.clockwork import Hands
 from tests.journeys.product import Product
 
-UNITS = tuple(PEOPLE[key].unit for key in ("leader", "drafter"))
-
 
 def upload_and_freeze(leader: Visitor, project: str, stage: str, sequence: int) -> None:
     """A Word file becomes a version; the version is frozen with its stage and its 编制说明."""
@@ -22,7 +20,7 @@ def upload_and_freeze(leader: Visitor, project: str, stage: str, sequence: int) 
         expect(leader.page.locator("[name=note]")).to_have_value("首次上传")
         leader.shoot("15-upload-refused")
     leader.fill(note=f"第 {sequence} 稿")
-    leader.upload("file", build_draft(title_zh=TITLE, units=UNITS), f"草案{sequence}.docx")
+    leader.upload("file", build_draft(TITLE), f"草案{sequence}.docx")
     leader.send()
     leader.sees("运行维护")
     if sequence == 1:
@@ -31,7 +29,7 @@ def upload_and_freeze(leader: Visitor, project: str, stage: str, sequence: int) 
         leader.shoot("17-reader")
     leader.go(f"{project}drafts/{sequence}/freeze/")
     leader.fill(stage=stage)
-    leader.upload("explanation", build_draft(title_zh="编制说明"), "编制说明.docx")
+    leader.upload("explanation", build_draft("编制说明"), "编制说明.docx")
     leader.send()
     leader.go(f"{project}drafts/")
     if sequence == 1:
@@ -40,15 +38,16 @@ def upload_and_freeze(leader: Visitor, project: str, stage: str, sequence: int) 
 
 def join_group(leader: Visitor, project: str) -> None:
     drafter = PEOPLE["drafter"]
-    leader.go(f"{project}group/units/new/")
+    leader.go(f"{project}group/")
+    leader.page.get_by_text("添加起草单位").click()
     leader.choose("organization", drafter.unit)
     leader.fill(interest=drafter.interest)
-    leader.send()
-    leader.go(f"{project}group/drafters/new/")
+    leader.press("添加单位")
+    leader.page.locator("summary", has_text="添加起草人").click()
     leader.choose("person", drafter.name)
     leader.choose("organization", drafter.unit)
     leader.fill(contribution="第 6 章")
-    leader.send()
+    leader.page.locator("main").get_by_role("button", name="添加起草人").click()
     leader.go(f"{project}group/")
     leader.sees(drafter.name)
     leader.shoot("19-group")
@@ -79,7 +78,7 @@ def consult(
     secretary.go(project)
     secretary.shoot("23-project-consultation")
     hands.move(32)
-    wait_for(secretary, project, "意见处理")
+    wait_for(secretary, f"{project}consultations/1/comments/", "截止后处理意见", there=False)
 
 
 def comment(voter: Visitor, project: str) -> None:
@@ -146,11 +145,11 @@ def review(secretary: Visitor, people: dict[str, Visitor], project: str, hands: 
     secretary.shoot("32-ballot-counted")
 
 
-def wait_for(visitor: Visitor, page: str, text: str, *, tries: int = 60) -> None:
+def wait_for(visitor: Visitor, page: str, text: str, *, there: bool = True, tries: int = 60) -> None:
     """Look again until the workers have done it."""
     for _ in range(tries):
         visitor.go(page)
-        if text in visitor.page.locator("main").inner_text():
+        if (text in visitor.page.locator("main").inner_text()) == there:
             return
         visitor.page.wait_for_timeout(1000)
-    raise AssertionError(f"{page} never said {text!r}")
+    raise AssertionError(f"{page} {'never' if there else 'still'} says {text!r}")

@@ -145,7 +145,7 @@ def approve_project(secretary: Visitor, people: dict[str, Visitor], hands: Hands
     secretary.send()
     approver = people["approver"]
     approver.go(project + "appraisal/")
-    approver.sees("通报")
+    approver.sees("会员反馈期到")
     approver.shoot("13-appraisal-too-early")
     hands.move(16)
     approver.go(project + "appraisal/")

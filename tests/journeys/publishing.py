@@ -23,7 +23,7 @@ def submit(leader: Visitor, project: str) -> None:
     leader.fill(text="审查结论无遗留问题。")
     leader.send()
     leader.go(f"{project}dossier/drafters/")
-    leader.upload("sheet", build_draft(title_zh="起草人签字表"), "签字表.docx")
+    leader.upload("sheet", build_draft("起草人签字表"), "签字表.docx")
     leader.send()
     leader.go(f"{project}dossier/")
     leader.press("报批")
