@@ -86,7 +86,7 @@ def _follow(
         if procedure.state not in procedure.lifecycle.moves[due.move].sources:
             engine.settle(due, at=at)
     ledger.record(
-        f"{procedure.kind}.{name}",
+        f"{procedure.kind}.{wanted.name}",
         at=at,
         actor=made.actor,
         by=made.by,
