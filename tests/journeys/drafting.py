@@ -104,7 +104,7 @@ def dispose(leader: Visitor, voter: Visitor, project: str, product: Product) -> 
     leader.go(f"{project}consultations/1/comments/")
     leader.shoot("26-dispositions")
     leader.press("告知意见提出人")
-    product.link(PEOPLE["voter1"].email("voter1"), "/mine/")
+    product.wait_for_letter(PEOPLE["voter1"].email("voter1"), "意见处理结果")
     voter.go(f"{project}consultations/1/mine/")
     voter.sees("部分采纳")
     voter.shoot("27-my-comments")
@@ -122,7 +122,11 @@ def review(secretary: Visitor, people: dict[str, Visitor], project: str, hands: 
     secretary.go(f"{project}review/ballots/new/")
     secretary.fill(last_day=hands.day(10))
     secretary.send()
-    secretary.press("选择投票人")
+    elect_and_vote(secretary, people)
+
+
+def elect_and_vote(secretary: Visitor, people: dict[str, Visitor]) -> None:
+    """From the page that chooses who votes to the count."""
     for key in VOTERS:
         secretary.page.locator("main tr, main li, main label").filter(has_text=PEOPLE[key].name).locator(
             "input[name=people]"
@@ -140,7 +144,7 @@ def review(secretary: Visitor, people: dict[str, Visitor], project: str, hands: 
         voter.send()
     secretary.go(ballot)
     secretary.shoot("31-ballot")
-    secretary.press("计票")
+    secretary.press("截止并计票")
     secretary.send()
     secretary.shoot("32-ballot-counted")
 

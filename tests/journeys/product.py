@@ -55,6 +55,13 @@ class Product:
         found = (box.read(name) for name in box.names())
         return [m for m in found if m is not None and to in str(m["X-Envelope-To"])]
 
+    def wait_for_letter(self, to: str, subject: str, *, seconds: float = 60) -> None:
+        """Until the worker has sent somebody a letter whose subject begins so."""
+        end = time.monotonic() + seconds
+        while not any(str(letter["Subject"]).startswith(subject) for letter in self.letters(to)):
+            assert time.monotonic() < end, f"no letter {subject!r} came for {to}"
+            time.sleep(0.3)
+
     def link(self, to: str, pattern: str, *, seconds: float = 60) -> str:
         """The newest link in somebody's mail that matches a pattern; waits until the worker has sent it."""
         end = time.monotonic() + seconds

@@ -5,7 +5,6 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
-from tests.factories.drafts import build_draft
 from tests.journeys.browser import Visitor
 from tests.journeys.cast import CODE, TITLE
 from tests.journeys.clockwork import Hands
@@ -23,17 +22,17 @@ def submit(leader: Visitor, project: str) -> None:
     leader.fill(text="审查结论无遗留问题。")
     leader.send()
     leader.go(f"{project}dossier/drafters/")
-    leader.upload("sheet", build_draft("起草人签字表"), "签字表.docx")
+    leader.upload("sheet", SCAN, "签字表.pdf")
     leader.send()
     leader.go(f"{project}dossier/")
-    leader.press("报批")
+    leader.press("提交批准")
 
 
 def approve(approver: Visitor, project: str) -> str:
     """The approver's decision gives the number, which is returned."""
     approver.go(f"{project}dossier/")
     approver.shoot("34-dossier")
-    approver.press("批准")
+    approver.press("批准标准")
     approver.go(project)
     approver.sees(f"T/{CODE}")
     found = re.search(rf"T/{CODE}\s\d+—\d{{4}}", approver.page.locator("body").inner_text())
