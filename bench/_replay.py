@@ -71,7 +71,7 @@ class Script:
         return f"\\set uq_n random(100000000000, 999999999999)\n\\set uq_m :uq_m + {STEP}\n{body}"
 
 
-def run(path: Path, start: int, *, seconds: float = 0, times: int = 0) -> float:
+def run(path: Path, start: int, *, times: int) -> float:
     """Runs per second of a script by one client of pgbench."""
     url = urlsplit(os.environ["DATABASE_URL"])
     env = {
@@ -79,9 +79,8 @@ def run(path: Path, start: int, *, seconds: float = 0, times: int = 0) -> float:
         "LD_LIBRARY_PATH": os.environ.get("PG_LIBRARIES", ""),
         "PGPASSWORD": unquote(url.password or ""),
     }
-    much = ["-t", str(times)] if times else ["-T", str(max(round(seconds), 1))]
     argv = [
-        *(os.environ.get("PGBENCH", "pgbench"), "-n", "-c", "1", *much, "-f", str(path)),
+        *(os.environ.get("PGBENCH", "pgbench"), "-n", "-c", "1", "-t", str(times), "-f", str(path)),
         *("-D", f"uq_m={start}", "-h", str(url.hostname), "-p", str(url.port), "-U", str(url.username)),
         url.path[1:],
     ]

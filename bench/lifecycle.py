@@ -1,6 +1,6 @@
 """``./dev bench lifecycle``: durable moves and complete lifecycles a second, ours and others', interleaved.
 
-Ours is the product's own path: door, action, guards, effect, ledger, outbox, one transaction a step. Beside it, in
+Ours is the product's own path: action, guards, effect, ledger, outbox, one transaction a step. Beside it, in
 turns within one run: the same actions with the engine written in django-fsm-2 (``fsm_peer``), the least one can write
 with django-fsm-2, and pgbench sending the same SQL. Nothing is printed and no draft is read: papers are ready-made.
 """
@@ -39,7 +39,6 @@ from societies.models import Society  # noqa: E402
 from societies.queries.ledger import verify  # noqa: E402
 from societies.scoping import enter  # noqa: E402
 from standards import sandbox  # noqa: E402
-from standards.access import project_or_404  # noqa: E402
 from standards.actions import approval  # noqa: E402
 from standards.actions.projects import make_move  # noqa: E402
 from standards.document.tree import Document  # noqa: E402
@@ -47,17 +46,29 @@ from standards.models import Letter, Project, Rendition, StandardNumber  # noqa:
 from standards.queries.renditions import Plan, Printed  # noqa: E402
 from workflow import engine  # noqa: E402
 
-ROUNDS, SECONDS, MONDAY = 6, 1.2, date(2026, 1, 5)
-LIFECYCLE_ROUNDS, LIFECYCLES = 4, 1
+ROUNDS, PAIRS, MONDAY = 12, 5, date(2026, 1, 5)  # a slice is PAIRS times two moves
+LIFECYCLE_ROUNDS, LIFECYCLES = 5, 1
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Units a second by the clock, and this process's own milliseconds of processor for one."""
+
+    rate: float
+    cpu: float = 0.0
 
 
 @dataclass
 class Side:
-    """One way to do the work; ``rates`` are its results, round by round."""
+    """One way to do the work, and its results, round by round."""
 
     name: str
-    turn: Callable[[], float]
-    rates: list[float] = field(default_factory=list)
+    turn: Callable[[], Rate]
+    results: list[Rate] = field(default_factory=list)
+
+    @property
+    def rates(self) -> list[float]:
+        return [one.rate for one in self.results]
 
 
 def main() -> None:
@@ -171,13 +182,13 @@ def _two_moves(cast: Cast, ref: str) -> int:
 
 
 def _door(cast: Cast, ref: str) -> Project:
-    """As a request comes: nobody remembers what they held before."""
+    """The project and its procedure, for people who do not remember what they held before: each move is a request."""
     for person in (cast.approver, cast.leader):
         forget(person)
-    return project_or_404(ref)
+    return Project.objects.select_related("procedure").get(plan_number=ref)
 
 
-def _by_peer(cast: Cast, ref: str) -> float:
+def _by_peer(cast: Cast, ref: str) -> Rate:
     with _engine(peer.move):
         return _rate(lambda: _two_moves(cast, ref))
 
@@ -198,12 +209,12 @@ def _pgbench_moves(folder: Path) -> Side:
         _two_moves(cast, ref)
     path = folder / "moves.sql"
     path.write_text(script.text())
-    return _pgbench(path, lambda start: 2 * _replay.run(path, start, seconds=SECONDS))
+    return _pgbench(path, lambda start: 2 * _replay.run(path, start, times=2 * PAIRS))
 
 
 def _pgbench(path: Path, turn: Callable[[int], float]) -> Side:
     turns = iter(range(1, 100))
-    return Side("pgbench, same SQL", lambda: turn(next(turns) * 20_000_000))
+    return Side("pgbench, same SQL", lambda: Rate(turn(next(turns) * 20_000_000)))
 
 
 @contextmanager
@@ -227,10 +238,10 @@ def _by_transaction(script: _replay.Script) -> Iterator[None]:
 
 
 def _lifecycle_sides(cast: Cast, folder: Path) -> list[Side]:
-    def ours() -> float:
+    def ours() -> Rate:
         return _rate(lambda: _live(cast), times=LIFECYCLES)
 
-    def others() -> float:
+    def others() -> Rate:
         with _engine(peer.move):
             return ours()
 
@@ -280,32 +291,34 @@ def _once_only(walk: Walk) -> dict[str, str]:
     }
 
 
-def _rate(work: Callable[[], int], *, times: int = 0) -> float:
-    """Units a second, over ``times`` calls or ``SECONDS``."""
-    began, done, calls = time.perf_counter(), 0, 0
-    while calls < times if times else time.perf_counter() - began < SECONDS:
-        done += work()
-        calls += 1
-    return done / (time.perf_counter() - began)
+def _rate(work: Callable[[], int], *, times: int = PAIRS) -> Rate:
+    """The rate over some calls."""
+    began, busy = time.perf_counter(), time.process_time()
+    done = sum(work() for _call in range(times))
+    return Rate(done / (time.perf_counter() - began), (time.process_time() - busy) / done * 1000)
 
 
 def _measure(sides: list[Side], rounds: int) -> list[Side]:
     """Every side once in each round, there and back (ABBA); a first round warms up and does not count."""
     for number in range(rounds + 1):
         for side in sides if number % 2 else reversed(sides):
-            rate = side.turn()
+            result = side.turn()
             if number:
-                side.rates.append(rate)
+                side.results.append(result)
     return sides
 
 
 def _tell(what: str, sides: list[Side]) -> None:
     ours = sides[0]
-    print(f"\n{what:<38}{'median':>9}{'min':>9}{'max':>9}   ours / it (each round: min–max)")
+    print(
+        f"\n{what:<36}{'median':>8}{'min':>8}{'max':>8}{'CPU ms':>8}   ours / it: median (min–max of rounds)"
+    )
     for side in sides:
         ratios = [a / b for a, b in zip(ours.rates, side.rates, strict=True)]
+        cpu = statistics.median(one.cpu for one in side.results)
         print(
-            f"{side.name:<38}{statistics.median(side.rates):>9.2f}{min(side.rates):>9.2f}{max(side.rates):>9.2f}"
+            f"{side.name:<36}{statistics.median(side.rates):>8.2f}{min(side.rates):>8.2f}{max(side.rates):>8.2f}"
+            f"{cpu if cpu else float('nan'):>8.1f}"
             f"   {statistics.median(ratios):.3f} ({min(ratios):.3f}–{max(ratios):.3f})"
         )
 
