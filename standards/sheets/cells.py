@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
+from math import isfinite
 
 _DATE = re.compile(
     r"((?:19|20)\d\d)\s*[-./年—–]\s*(\d{1,2})\s*[-./月—–]\s*(\d{1,2})\s*日?(?:[ T]\d\d?:\d\d(?::\d\d)?)?"
@@ -56,6 +57,8 @@ def read_list(value: object) -> tuple[str, ...]:
 
 def read_ics(value: object) -> tuple[str, ...]:
     """ICS codes. A number cell has lost its last zeros: 35.24 is 35.240, 1.1 is 01.100."""
+    if isinstance(value, float) and not isfinite(value):  # an overflowing cell is no code: named as it stands
+        return (str(value),)
     if isinstance(value, float) and not value.is_integer():
         whole, _, part = f"{value:.3f}".partition(".")
         return (f"{int(whole):02d}.{part}",)
