@@ -31,7 +31,14 @@ RECORD = register(
             effect="disclosure.keep_receipt",
             emits="disclosure.accepted",
         ),
-        Move("refuse", _("Refused by the platform"), sources("sending"), "refused", (By.WORKER,), emits="disclosure.refused"),
+        Move(
+            "refuse",
+            _("Refused by the platform"),
+            sources("sending"),
+            "refused",
+            (By.WORKER,),
+            emits="disclosure.refused",
+        ),
         Move(
             "mend",
             _("Mend and send again"),

@@ -82,7 +82,11 @@ def rewrite(*, record: DisclosureRecord) -> None:
 def mend(*, record: DisclosureRecord, actor: Person, at: datetime, corrections: dict[str, str]) -> Transition:
     """Put some fields otherwise after a refusal, and send again."""
     fresh = _held(record.pk)
-    kept = {key: "\n".join(value.split("\r\n")).strip() for key, value in corrections.items() if key in records.CORRECTABLE}
+    kept = {
+        key: "\n".join(value.split("\r\n")).strip()
+        for key, value in corrections.items()
+        if key in records.CORRECTABLE
+    }
     changed = sorted(key for key, value in kept.items() if fresh.payload.get(key, "") != value)
     return engine.move(
         fresh.procedure,

@@ -43,7 +43,7 @@ def why_not(error: ValueError) -> str:
     with override("zh-hans"):
         if isinstance(error, MissingGlyphs):
             signs = " ".join(sorted(error.characters))
-            return _("These characters cannot be printed: %(signs)s. Replace them and upload the text again.") % {
-                "signs": signs
-            }
+            return _(
+                "These characters cannot be printed: %(signs)s. Replace them and upload the text again."
+            ) % {"signs": signs}
         return _("The text could not be laid out. Upload it again, or tell whoever runs the platform.")
