@@ -15,6 +15,10 @@ ALBUM = Path(os.environ.get("JOURNEY_ALBUM", Path(__file__).parents[2] / "var" /
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
+    if not os.environ.get("JOURNEYS"):
+        pytest.skip(
+            "The browser journey did not run: it is asked for by JOURNEYS=1 ./dev test tests/journeys."
+        )
     path = find_chromium()
     if path is None:
         pytest.skip("No Chromium was found: the browser journeys did not run (apt-get install chromium).")

@@ -83,34 +83,31 @@ def _environment(folder: Path) -> dict[str, str]:
 @contextmanager
 def run_product(folder: Path) -> Iterator[Product]:
     """Start the demo, give it once its address is printed, stop it as Ctrl-C would."""
-    complaints = (folder / "demo.log").open("w+")
+    told, complaints = (folder / "demo.out").open("w"), (folder / "demo.log").open("w")
     process = subprocess.Popen(
         [sys.executable, "-m", "config.local", "demo"],
         cwd=ROOT,
         env=_environment(folder),
-        stdout=subprocess.PIPE,
+        stdout=told,
         stderr=complaints,
-        text=True,
         start_new_session=True,
     )
     try:
-        yield Product(*_read_address(process, folder, complaints.name))
+        yield Product(*_read_address(process, folder))
     finally:
         process.terminate()
         try:
             process.wait(60)
         finally:
+            told.close()
             complaints.close()
 
 
-def _read_address(process: "subprocess.Popen[str]", folder: Path, log: str) -> tuple[str, Path, str]:
-    assert process.stdout is not None
-    os.set_blocking(process.stdout.fileno(), False)
-    said, end = "", time.monotonic() + START_SECONDS
+def _read_address(process: "subprocess.Popen[bytes]", folder: Path) -> tuple[str, Path, str]:
+    end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and process.poll() is None:
-        said += process.stdout.read() or ""
-        if found := re.search(r"Tuanbiao runs at (\S+)", said):
-            time.sleep(0.5)
-            return found.group(1), folder, said + (process.stdout.read() or "")
+        said = (folder / "demo.out").read_text()
+        if found := re.search(r"Tuanbiao runs at (\S+)\n", said):
+            return found.group(1), folder, said
         time.sleep(0.2)
-    raise AssertionError(f"./dev demo did not come up: {Path(log).read_text(errors='replace')[-3000:]}")
+    raise AssertionError(f"./dev demo did not come up: {(folder / 'demo.log').read_text()[-3000:]}")
