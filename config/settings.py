@@ -128,6 +128,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "1" if P
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Tuanbiao"
+MFA_TOTP_TOLERANCE = 1  # a code typed as its 30 seconds end is still taken (RFC 6238 §5.2: at most one step)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 GUARDIAN_RAISE_403 = False
 ANONYMOUS_USER_NAME = None
