@@ -1,4 +1,5 @@
 import json
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -38,6 +39,11 @@ class DisclosureRecord(SocietyOwned):
         """The fields of the body."""
         fields: dict[str, Any] = json.loads(self.body)
         return fields
+
+    @property
+    def received_at(self) -> datetime | None:
+        """When the platform received it, by its own clock; None for a receipt entered by hand."""
+        return datetime.fromisoformat(self.receipt["receivedAt"]) if self.receipt else None
 
 
 class Attempt(SocietyOwned):

@@ -43,7 +43,8 @@ class Visitor:
             self.faults.append(f"{response.status} {response.url}")
 
     def go(self, path: str) -> None:
-        self.page.goto(path)
+        answer = self.page.goto(path)
+        assert answer is None or answer.ok, f"{answer.status} {answer.url}"
 
     def shoot(self, name: str) -> None:
         """Both pictures of this page; at 390 px it may not scroll sideways."""

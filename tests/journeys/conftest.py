@@ -13,12 +13,14 @@ from tests.journeys.product import Product, run_product
 ALBUM = Path(os.environ.get("JOURNEY_ALBUM", Path(__file__).parents[2] / "var" / "journey"))
 
 
+@pytest.hookimpl(trylast=True)  # after pytest-randomly has shuffled
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first: the other worker goes on with the rest meanwhile."""
+    items.sort(key=lambda item: item.get_closest_marker("journey") is None)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    if not os.environ.get("JOURNEYS"):
-        pytest.skip(
-            "The browser journey did not run: it is asked for by JOURNEYS=1 ./dev test tests/journeys."
-        )
     path = find_chromium()
     if path is None:
         pytest.skip("No Chromium was found: the browser journeys did not run (apt-get install chromium).")

@@ -35,5 +35,5 @@ def test_the_whole_road(product: Product, enters: Callable[[str], Visitor], albu
     publishing.announce(secretary, approver, project, hands)
     publishing.publish(secretary, project, number, product)
     publishing.read(enters("visitor"), number)
-    secretary.go(f"/s/{CODE}/duties/")
+    secretary.go(f"/s/{CODE}/")
     secretary.shoot("44-duties")
