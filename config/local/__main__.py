@@ -4,7 +4,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 
-from config.local import checks, demo, stack, testing
+from config.local import audit, checks, demo, stack, testing
 
 HELP = """\
 Usage: ./dev COMMAND [arguments]
@@ -12,6 +12,7 @@ Usage: ./dev COMMAND [arguments]
   demo             set everything up and run the product with demo data; Ctrl-C stops it
   test [...]       set everything up and run the tests (arguments go to pytest)
   check            format, lint, types, import contracts, migrations, templates, catalogues, locks
+  audit            ask for known vulnerabilities of what the locks hold
   manage ...       a Django command, against the running demo or services of its own
   bench NAME       a measurement of bench/
   prove NAME       a long proof of bench/proofs/
@@ -28,6 +29,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "demo": demo.run_demo,
     "test": testing.run_tests,
     "check": checks.run_checks,
+    "audit": audit.run_audit,
     "manage": stack.run_manage,
     "services": testing.offer_services,  # for running pytest by hand: eval the lines it prints
     "bench": lambda arguments: testing.run_module("bench", arguments, verb="bench"),

@@ -25,10 +25,15 @@ def find_differences(root: Path) -> list[str]:
     base = read_pins(root / "requirements/base.txt")
     local = read_pins(root / "requirements/local.txt")
     asked = project["project"]["dependencies"]
-    groups = [text for group in project.get("dependency-groups", {}).values() for text in group]
+    groups = dict(project.get("dependency-groups", {}))
+    tools = groups.pop("tools", [])
+    ours = [text for group in groups.values() for text in group]
     return [
         *_find_unmet(asked, base, "requirements/base.txt"),
-        *_find_unmet([*asked, *groups], local, "requirements/local.txt"),
+        *_find_unmet([*asked, *ours], local, "requirements/local.txt"),
+        *_find_unmet(
+            tools, read_pins(root / "requirements/tools.txt") if tools else {}, "requirements/tools.txt"
+        ),
         *(
             f"{name}: requirements/base.txt has {version}, requirements/local.txt has {local.get(name, 'none')}."
             for name, version in base.items()
