@@ -43,8 +43,7 @@ def quorum_was_missing(asked: Asked) -> Iterator[Denied]:
 
 @guard("standards.conclusions_answered")
 def conclusions_answered(asked: Asked) -> Iterator[Denied]:
-    project: Project = asked.procedure.project
-    if project_reviews.open_points(project) and not project.review_answer.strip():
+    if project_reviews.unanswered(asked.procedure.project):
         yield Denied(
             _("How the conclusions of the review were met is not written yet."), place="review_answer"
         )

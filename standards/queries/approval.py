@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from societies import clock
 from societies.models import Attachment
 from standards.models import Comment, Consultation, Project
-from standards.queries import groups, patents
+from standards.queries import groups, patents, reviews
 from standards.queries.renditions import approved_revision
 from workflow.models import Ballot, Meeting
 
@@ -159,9 +159,7 @@ def _answer(project: Project) -> Paper:
     label = _("Answer to the conclusion of the review")
     if review is None or not review.conclusion.strip():
         return Paper(label, review is not None, _("The review asked for nothing."), "review_answer")
-    answered = bool(project.review_answer.strip()) and bool(
-        project.review_answered_at and project.review_answered_at >= review.since
-    )
+    answered = not reviews.unanswered(project)
     return Paper(label, answered, project.review_answer if answered else review.conclusion, "review_answer")
 
 

@@ -54,6 +54,15 @@ def open_points(project: Project) -> list[Point]:
     return points
 
 
+def unanswered(project: Project) -> list[Point]:
+    """The open points, unless they were answered after the last review: what was said to an earlier one does not count."""
+    last = concluded(project)
+    at = project.review_answered_at
+    if last is not None and project.review_answer.strip() and at is not None and at >= last.procedure.since:
+        return []
+    return open_points(project)
+
+
 def review_draft(project: Project) -> Revision | None:
     """The newest frozen 送审稿, without its tree."""
     return (

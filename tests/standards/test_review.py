@@ -9,8 +9,12 @@ from societies import clock
 from societies.models import Person
 from societies.scoping import enter
 from standards.guards.review import conclusions_answered
+from standards.models import Project
+from standards.queries.approval import dossier
 from standards.queries.stand import look
+from tests.conftest import FrozenClock
 from tests.factories.people import make_society
+from tests.factories.publication import concluded_meeting
 from tests.factories.reviews import Scene, make_ballot, make_scene
 from workflow import delivery
 from workflow.actions import ballots
@@ -67,6 +71,24 @@ def test_reasons_against_are_answered_before_the_dossier_is_complete(scene: Scen
     ballots.close(ballot=ballot, actor=scene.secretary, at=clock.now())
     asked = Asked(scene.project.procedure, scene.leader, None, clock.now())
     assert [denied.reason for denied in conclusions_answered(asked)] == ["尚未填写对审查结论的处理情况。"]
-    scene.project.review_answer = "已修改"
+    scene.project.review_answer, scene.project.review_answered_at = "已修改", clock.now()
     asked.procedure.project = scene.project
     assert list(conclusions_answered(asked)) == []
+
+
+def test_an_answer_to_an_earlier_review_does_not_answer_the_last(scene: Scene, frozen: FrozenClock) -> None:
+    concluded_meeting(scene.project)
+    scene.project.review_answer, scene.project.review_answered_at = "已修改", clock.now()
+    scene.project.save()
+    asked = Asked(scene.project.procedure, scene.leader, None, clock.now())
+    asked.procedure.project = scene.project
+    assert (list(conclusions_answered(asked)), answer_stands(scene.project)) == ([], True)
+    frozen.move(days=1)
+    concluded_meeting(scene.project)
+    assert [denied.place for denied in conclusions_answered(asked)] == ["review_answer"]
+    assert not answer_stands(scene.project)
+
+
+def answer_stands(project: Project) -> bool:
+    """What the dossier says of the answer, on its own line."""
+    return next(paper.there for paper in dossier(project) if paper.page == "review_answer")
