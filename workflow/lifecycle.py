@@ -34,7 +34,12 @@ BALLOT = register(
             sources("draft"),
             "open",
             (P.REVIEW_RUN,),
-            guards=("workflow.panel_large_enough", "workflow.closes_later", "workflow.no_conflict"),
+            guards=(
+                "workflow.panel_large_enough",
+                "workflow.closes_later",
+                "workflow.draft_out_long_enough",
+                "workflow.no_conflict",
+            ),
             effect="workflow.open_ballot",
             emits="ballot.opened",
         ),
@@ -90,7 +95,7 @@ MEETING = register(
             sources(""),
             "called",
             (P.REVIEW_RUN,),
-            guards=("workflow.review_may_begin",),
+            guards=("workflow.review_may_begin", "workflow.called_in_time"),
             emits="meeting.called",
         ),
         Move(

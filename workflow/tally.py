@@ -26,7 +26,7 @@ def _(text: str) -> str:
 
 @dataclass(frozen=True)
 class Rule:
-    """Shares are two integers each. Refuses a share of agreement below three quarters (ValueError)."""
+    """Shares are two integers each; ``materials_days_ahead`` are working days. Refuses a share of agreement below three quarters (ValueError)."""
 
     pass_numerator: int
     pass_denominator: int
@@ -35,6 +35,7 @@ class Rule:
     quorum_denominator: int
     recused_leave_base: bool = True
     panel_min: int = 0
+    materials_days_ahead: int = 0
 
     def __post_init__(self) -> None:
         if not 0 < self.pass_numerator <= self.pass_denominator:

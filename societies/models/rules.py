@@ -33,7 +33,13 @@ REVIEW = (
     Rule("pass_share", _("Share of votes in favour that passes"), _REGULATION, Fraction(3, 4)),
     Rule("quorum_share", _("Share of voters that must take part"), _PRACTICE, Fraction(1, 2)),
     Rule("panel_min", _("Experts in a review, at least"), _PRACTICE, 3, 200),
-    Rule("materials_days_ahead", _("Working days that materials go out before a meeting"), _PRACTICE, 0, 60),
+    Rule(
+        "materials_days_ahead",
+        _("Working days that the draft is out before a meeting or the end of a ballot"),
+        _PRACTICE,
+        0,
+        60,
+    ),
 )
 AFTERWARDS = (
     Rule("review_years", _("Years until a standard is reviewed again"), _PRACTICE, 1, 5),

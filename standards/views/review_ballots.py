@@ -1,7 +1,7 @@
 """A ballot from its preparation to its count. Experts vote here, most of them on a phone."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from societies import clock
 from societies.access import Refused, can, require
 from societies.http import SocietyRequest, tell_refusals
+from societies.models import RulePack
 from societies.roles import Permission
 from standards.access import ballot_or_404, project_or_404
 from standards.forms.review import BallotForm, CloseForm, ElectorsForm, ExtendForm, ReasonForm, VoteForm
@@ -27,10 +28,16 @@ from standards.views.proposals import refuse
 from workflow.actions import ballots
 from workflow.engine import may_move
 from workflow.models import Ballot
-from workflow.queries.reviews import candidates
+from workflow.queries.reviews import candidates, first_day
+from workflow.tally import Rule
 
 get_or_post = require_http_methods(["GET", "POST"])
 _DAYS = 10
+
+
+def _first_day(rules: RulePack, at: datetime) -> date:
+    """What the form begins with: ten days, or what the rules ask for."""
+    return max(first_day(Rule.of(rules), at), clock.date_of(at) + timedelta(days=_DAYS))
 
 
 @get_or_post
@@ -41,7 +48,7 @@ def ballot_new(request: SocietyRequest, ref: str) -> HttpResponse:
     start = {
         "question": _("Does the draft for review of “%(title)s” pass the technical review?")
         % {"title": project.title_zh},
-        "last_day": clock.date_of(request.at) + timedelta(days=_DAYS),
+        "last_day": _first_day(rules, request.at) if rules else None,
     }
     form = BallotForm(request.POST or None, at=request.at, initial=start)
     if request.method == "POST" and form.is_valid() and rules is not None:

@@ -1,7 +1,7 @@
 """A review meeting: called, signed in, counted, concluded."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from societies import clock
 from societies.access import Refused, can, require
 from societies.actions import attachments
 from societies.http import SocietyRequest, tell_refusals
+from societies.models import RulePack
 from societies.roles import Permission
 from standards.access import meeting_or_404, project_or_404
 from standards.forms.review import ConcludeForm, MeetingForm, ReasonForm, ScanForm, SheetForm, write_lines
@@ -27,9 +28,17 @@ from standards.views.proposals import refuse
 from workflow.actions import meetings
 from workflow.engine import may_move
 from workflow.models import Meeting
+from workflow.queries.reviews import draft_out_since, first_day
+from workflow.tally import Rule
 
 get_or_post = require_http_methods(["GET", "POST"])
 _DAYS = 14
+
+
+def _usual_day(project: Project, rules: RulePack, at: datetime) -> date:
+    """What the form begins with: two weeks from now, or later when the rules ask for it."""
+    earliest = first_day(Rule.of(rules), draft_out_since(project.procedure))
+    return max(earliest, clock.date_of(at) + timedelta(days=_DAYS))
 
 
 @get_or_post
@@ -38,7 +47,7 @@ def meeting_new(request: SocietyRequest, ref: str) -> HttpResponse:
     require(request.person, Permission.REVIEW_RUN, project.procedure)
     rules = rules_of(project, request.at)
     start = {
-        "held_on": clock.date_of(request.at) + timedelta(days=_DAYS),
+        "held_on": _usual_day(project, rules, request.at) if rules else None,
         "invited": rules.panel_min if rules else None,
     }
     form = MeetingForm(request.POST or None, initial=start)

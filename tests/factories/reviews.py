@@ -1,7 +1,7 @@
 """A project at technical review, its people, and people of other units who may vote."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from societies import clock, grants
 from societies.access import account_of
@@ -35,9 +35,13 @@ def make_scene(*, state: str = "review", experts: int = 7) -> Scene:
     people_actions.seat(
         actor=None, at=clock.now(), committee=committee, person=secretary, role="committee_secretary"
     )
+    procedure.since = clock.now() - timedelta(days=14)  # since then the draft is out
+    procedure.save(update_fields=["since"])
     project = Project.objects.get(procedure=procedure)
     project.plan_number = f"EXS-2026-{project.proposal_number:03d}"
     project.rule_pack = RulePack.objects.get()
+    project.rule_pack.materials_days_ahead = 5
+    project.rule_pack.save(update_fields=["materials_days_ahead"])
     project.leader, project.secretary = leader, secretary
     project.save()
     grants.give(account_of(leader), "project_leader", procedure)
@@ -94,13 +98,13 @@ def make_ballot(scene: Scene, *, electors: int = 5, opened: bool = True, days: i
     return ballot
 
 
-def make_meeting(scene: Scene, *, invited: int = 5) -> Meeting:
+def make_meeting(scene: Scene, *, invited: int = 5, held_on: date | None = None) -> Meeting:
     rules = scene.project.rule_pack
     assert rules is not None
     return meetings.call(
         parent=scene.project.procedure,
         rules=rules,
-        held_on=clock.today(),
+        held_on=held_on or clock.today(),
         place="示例会议室",
         chair="委员甲",
         invited=invited,

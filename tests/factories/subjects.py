@@ -11,6 +11,9 @@ from societies import clock
 from societies.models import Committee, Person
 from standards.models import Consultation, Letter, Project, Standard, StandardNumber
 from workflow.models import Ballot, Meeting, Procedure
+from workflow.tally import Rule
+
+RULE = Rule(3, 4, "attending", 2, 3)
 
 
 def bare_procedure(kind: str, state: str, *, person: Person, parent: Procedure | None = None) -> Procedure:
@@ -74,12 +77,15 @@ def _standard(procedure: Procedure, person: Person) -> Standard:
 
 def _ballot(procedure: Procedure, person: Person) -> None:
     Ballot.objects.create(
-        procedure=procedure, question="是否通过", closes_at=clock.now() + timedelta(days=10)
+        procedure=procedure,
+        question="是否通过",
+        closes_at=clock.now() + timedelta(days=10),
+        rule=RULE.dump(),
     )
 
 
 def _meeting(procedure: Procedure, person: Person) -> None:
-    Meeting.objects.create(procedure=procedure, held_on=clock.today(), place="示例会议室")
+    Meeting.objects.create(procedure=procedure, held_on=clock.today(), place="示例会议室", rule=RULE.dump())
 
 
 def _disclosure(procedure: Procedure, person: Person) -> None:

@@ -2,22 +2,23 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 
 from societies import clock
 from societies.access import Refused, can
+from societies.calendar import working_days_after
 from societies.models import LedgerEntry, Person, Society
 from societies.roles import Permission
 from societies.scoping import enter
 from tests.conftest import FrozenClock
 from tests.factories.people import make_society
-from tests.factories.reviews import Scene, join_group, make_ballot, make_scene, move_to
+from tests.factories.reviews import Scene, join_group, make_ballot, make_meeting, make_scene, move_to
 from workflow import delivery, engine
-from workflow.actions import ballots
-from workflow.models import Ballot, Deadline, Elector, Transition, Vote
+from workflow.actions import ballots, meetings
+from workflow.models import Ballot, Deadline, Elector, Meeting, Procedure, Transition, Vote
 from workflow.queries import reviews
 
 Cast = Callable[..., Vote]
@@ -161,6 +162,39 @@ def test_it_does_not_open_after_its_last_day(scene: Scene, frozen: FrozenClock) 
     assert refusals(lambda: ballots.open_(ballot=ballot, actor=scene.secretary, at=clock.now())) == [
         "截止日期 2026-04-05 已过：请选择更晚的日期。"
     ]
+
+
+def test_those_who_vote_have_the_draft_for_the_days_of_the_rules(scene: Scene) -> None:
+    ballot = make_ballot(scene, opened=False, days=6)  # Wednesday, the fourth working day
+    assert refusals(lambda: ballots.open_(ballot=ballot, actor=scene.secretary, at=clock.now())) == [
+        "规则要求送审稿发出不少于 5 个工作日：截止日期不得早于 2026-04-02。"
+    ]
+    day = date(2026, 4, 2)
+    ballots.edit(ballot=ballot, question="是否同意", last_day=day, actor=scene.secretary, at=clock.now())
+    ballots.open_(ballot=ballot, actor=scene.secretary, at=clock.now())
+    assert ballot.procedure.state == "open"
+
+
+def test_a_meeting_is_not_held_before_the_draft_was_out_for_the_days_of_the_rules(scene: Scene) -> None:
+    Procedure.objects.filter(pk=scene.project.procedure_id).update(since=clock.now())
+    scene.project.procedure.refresh_from_db()
+    assert refusals(lambda: make_meeting(scene)) == [
+        "规则要求送审稿发出不少于 5 个工作日：会议不得早于 2026-04-02。"
+    ]
+    assert not Meeting.objects.exists()
+    facts = {"place": "示例会议室", "chair": "", "invited": 5, "actor": scene.secretary, "at": clock.now()}
+    meeting = make_meeting(scene, held_on=date(2026, 4, 2))
+    early = date(2026, 4, 1)
+    assert refusals(lambda: meetings.edit(meeting=meeting, held_on=early, **facts)) == [
+        "规则要求送审稿发出不少于 5 个工作日：会议不得早于 2026-04-02。"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"), [(0, "2026-03-27"), (1, "2026-03-30"), (5, "2026-04-03"), (6, "2026-04-06")]
+)
+def test_weekends_are_no_working_days(days: int, expected: str) -> None:
+    assert working_days_after(date(2026, 3, 27), days).isoformat() == expected  # from a Friday
 
 
 def test_drafters_and_experts_of_any_unit_ever_in_the_group_are_out(scene: Scene) -> None:

@@ -57,8 +57,11 @@ def call(
 def edit(
     *, meeting: Meeting, held_on: date, place: str, chair: str, invited: int, actor: Person, at: datetime
 ) -> None:
-    """Move the meeting or mend its facts, until it was held."""
+    """Move the meeting or mend its facts, until it was held. Raises ``Refused`` for a day too early for the draft."""
     _hold(meeting, "called")
+    parent = meeting.procedure.parent
+    if parent is not None and (early := reviews.too_early(reviews.rule_of(meeting), parent, held_on)):
+        raise Refused(*early)
     meeting.held_on, meeting.place, meeting.chair, meeting.invited = held_on, place, chair, invited
     meeting.save(update_fields=["held_on", "place", "chair", "invited"])
     ledger.record(

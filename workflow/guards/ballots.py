@@ -24,7 +24,7 @@ def review_may_begin(asked: Asked) -> Iterator[Denied]:
 @guard("workflow.panel_large_enough")
 def panel_large_enough(asked: Asked) -> Iterator[Denied]:
     ballot: Ballot = asked.procedure.ballot
-    least = reviews.rule_of(ballot).panel_min if ballot.rule else 0
+    least = reviews.rule_of(ballot).panel_min
     free = reviews.turnout(reviews.electorate(ballot)).electors
     if free < max(least, 1):
         yield Denied(
@@ -41,6 +41,20 @@ def closes_later(asked: Asked) -> Iterator[Denied]:
         yield Denied(
             _("The last day, %(day)s, is over: choose a later one.")
             % {"day": clock.date_of(ballot.closes_at).isoformat()},
+            place="ballot_edit",
+        )
+
+
+@guard("workflow.draft_out_long_enough")
+def draft_out_long_enough(asked: Asked) -> Iterator[Denied]:
+    """The draft goes out with the opening, and those who vote have it for the days of the rules (LIFECYCLE, rule pack)."""
+    ballot: Ballot = asked.procedure.ballot
+    rule = reviews.rule_of(ballot)
+    first = reviews.first_day(rule, asked.at)
+    if asked.at < ballot.closes_at and clock.date_of(ballot.closes_at) < first:
+        yield Denied(
+            _("The rules ask for %(days)d working days with the draft: the last day is %(first)s or later.")
+            % {"days": rule.materials_days_ahead, "first": first.isoformat()},
             place="ballot_edit",
         )
 

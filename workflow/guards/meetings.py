@@ -19,6 +19,13 @@ def outcome_of(verdict: str) -> str:
     return Outcome.FAILED.value if verdict == FAILED_ANEW else verdict
 
 
+@guard("workflow.called_in_time")
+def called_in_time(asked: Asked) -> Iterator[Denied]:
+    meeting: Meeting = asked.procedure.meeting
+    if asked.procedure.parent is not None:
+        yield from reviews.too_early(reviews.rule_of(meeting), asked.procedure.parent, meeting.held_on)
+
+
 @guard("workflow.meeting_day_reached")
 def meeting_day_reached(asked: Asked) -> Iterator[Denied]:
     meeting: Meeting = asked.procedure.meeting
@@ -34,7 +41,7 @@ def meeting_day_reached(asked: Asked) -> Iterator[Denied]:
 def panel_signed_in(asked: Asked) -> Iterator[Denied]:
     meeting: Meeting = asked.procedure.meeting
     room = reviews.in_the_room(meeting)
-    least = reviews.rule_of(meeting).panel_min if meeting.rule else 0
+    least = reviews.rule_of(meeting).panel_min
     if not room.voting:
         yield Denied(_("Nobody with a vote is on the sign-in sheet."), place="meeting_sheet")
     if meeting.invited < least:

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from societies import clock
 from societies.access import Denied
+from societies.calendar import working_days_after
 from societies.models import Interest, Person, Seat
 from workflow.models import (
     Attendee,
@@ -136,6 +139,31 @@ def elector_of(ballot: Ballot, person: Person) -> Elector | None:
 
 def rule_of(subject: Ballot | Meeting) -> Rule:
     return Rule.load(subject.rule)
+
+
+def first_day(rule: Rule, out_since: datetime) -> date:
+    """The first day on which those asked may have to decide, with the draft in their hands since ``out_since``."""
+    return working_days_after(clock.date_of(out_since), rule.materials_days_ahead)
+
+
+def draft_out_since(subject: Procedure) -> datetime:
+    """Since when the draft that a meeting reviews stands; "review again" leaves it as it is."""
+    came = Transition.objects.filter(procedure=subject, target=subject.state).exclude(source=subject.state)
+    return came.order_by("-sequence").values_list("made_at", flat=True).first() or subject.since
+
+
+def too_early(rule: Rule, subject: Procedure, held_on: date) -> list[Denied]:
+    """Why a meeting about a subject cannot be held on a day: the draft would not have been out long enough."""
+    first = first_day(rule, draft_out_since(subject))
+    if held_on >= first:
+        return []
+    return [
+        Denied(
+            _("The rules ask for %(days)d working days with the draft: the meeting is on %(first)s or later.")
+            % {"days": rule.materials_days_ahead, "first": first.isoformat()},
+            place="held_on",
+        )
+    ]
 
 
 def say_rule(rule: Rule, electors: int, attending: int | None = None) -> str:
