@@ -16,7 +16,7 @@ from workflow.machine import LIFECYCLES, By, Move
 from workflow.models import Procedure, Transition
 from workflow.queries.conflicts import SOURCES, Conflicts, conflicts_of
 from workflow.queries.history import WORDS
-from workflow.queries.subjects import CALLS, PENDING, STAKES, SUBJECTS, Call, Subject, describe
+from workflow.queries.subjects import CALLS, PENDING, STAKES, SUBJECTS, WORKS, Call, Subject, Work, describe
 
 __all__ = [
     "EFFECTS",
@@ -26,6 +26,7 @@ __all__ = [
     "Asked",
     "Conflicts",
     "Subject",
+    "Work",
     "call",
     "conflict_source",
     "conflicts_of",
@@ -38,6 +39,7 @@ __all__ = [
     "stake",
     "subject",
     "words",
+    "work",
 ]
 
 
@@ -95,6 +97,11 @@ def handler(topic: str, name: str) -> Callable[[F], F]:
 def subject(kind: str) -> Callable[[F], F]:
     """Supply what procedures of a kind are about: ``(procedures) -> {id: Subject}``, in one query for any number."""
     return lambda function: _keep(SUBJECTS, kind, function)
+
+
+def work(kind: str) -> Callable[[F], F]:
+    """Supply the work behind duties of a kind: ``([(procedure, duty)]) -> {id: Work}``, in one query for any number."""
+    return lambda function: _keep(WORKS, kind, function)
 
 
 def pending(kind: str) -> Callable[[F], F]:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from disclosure.actions import records
@@ -21,7 +22,7 @@ from societies.registry import Place, place
 from societies.scoping import enter, entered
 from workflow.delivery import kind
 from workflow.models import Procedure
-from workflow.registry import Subject, handler, pending, subject
+from workflow.registry import Subject, Work, handler, pending, subject, work
 
 place(Place("record_list", gettext_noop("Disclosure"), "record_list", 60))
 
@@ -86,6 +87,18 @@ def describe(procedures: Sequence[Procedure]) -> Mapping[UUID, Subject]:
             record.receipt_number,
         )
         for pk, record in references(procedures).items()
+    }
+
+
+@work("disclosure")
+def on_records(duties: Sequence[tuple[Procedure, str]]) -> Mapping[UUID, Work]:
+    society = entered()
+    assert society is not None, "a record belongs to a society"
+    page = {"refused": ("record_mend", _("Mend")), "ready": ("record", _("Send"))}
+    what = {procedure.pk: (_(duty), *page[procedure.state]) for procedure, duty in duties}
+    return {
+        pk: Work(what[pk][0], reverse(what[pk][1], args=[society.code, record.pk]), what[pk][2])
+        for pk, record in references([procedure for procedure, _duty in duties]).items()
     }
 
 

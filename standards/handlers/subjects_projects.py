@@ -34,6 +34,10 @@ words(
 )
 
 
+DECIDE = gettext_noop("Decide on the project")
+RESPOND = gettext_noop("Give an opinion on the project")
+
+
 @subject("project")
 def describe(procedures: Sequence[Procedure]) -> Mapping[UUID, Subject]:
     society = entered()
@@ -62,11 +66,11 @@ def _appraised() -> Exists:
     return Exists(Appraisal.objects.filter(project__procedure=OuterRef("pk")))
 
 
-@call("project", "appraisal", Permission.PROJECT_APPROVE, gettext_noop("Decide on the project"))
+@call("project", "appraisal", Permission.PROJECT_APPROVE, DECIDE)
 def to_decide(person: Person, at: datetime) -> Q:
     return Q(_appraised(), project__notice_ends_at__lte=at, project__leader__isnull=False)
 
 
-@call("project", "appraisal", Permission.OPINION_GIVE, gettext_noop("Give an opinion on the project"))
+@call("project", "appraisal", Permission.OPINION_GIVE, RESPOND)
 def to_respond(person: Person, at: datetime) -> Q:
     return waiting_opinion(person, at) & ~Q(project__proposer=person)

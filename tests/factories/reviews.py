@@ -11,7 +11,7 @@ from standards.models import Drafter, DraftingUnit, Project
 from tests.factories.people import make_person, make_unit
 from tests.factories.subjects import bare_procedure
 from workflow.actions import ballots, meetings
-from workflow.models import Ballot, Meeting
+from workflow.models import Ballot, Meeting, Procedure
 
 UNITS = ("示例单位乙", "示例单位丙", "示例单位丁", "示例单位戊", "示例单位己", "示例单位庚", "示例单位辛")
 NAMES = ("委员甲", "委员乙", "委员丙", "委员丁", "委员戊", "委员己", "委员庚")
@@ -30,13 +30,11 @@ class Scene:
 def make_scene(*, state: str = "review", experts: int = 7) -> Scene:
     leader = make_person("组长甲", "member")
     secretary = make_person("秘书甲", "secretary", unit="示例单位壬")
-    procedure = bare_procedure("project", state, person=leader)
+    procedure = _under_review(state, leader)
     committee = Committee.objects.get(code="TC1")
     people_actions.seat(
         actor=None, at=clock.now(), committee=committee, person=secretary, role="committee_secretary"
     )
-    procedure.since = clock.now() - timedelta(days=14)  # since then the draft is out
-    procedure.save(update_fields=["since"])
     project = Project.objects.get(procedure=procedure)
     project.plan_number = f"EXS-2026-{project.proposal_number:03d}"
     project.rule_pack = RulePack.objects.get()
@@ -50,6 +48,27 @@ def make_scene(*, state: str = "review", experts: int = 7) -> Scene:
         :experts
     ]
     return Scene(project, secretary, leader, voters)
+
+
+def _under_review(state: str, leader: Person) -> Procedure:
+    """In its state for two weeks: so long the draft is out."""
+    procedure = bare_procedure("project", state, person=leader)
+    procedure.since = clock.now() - timedelta(days=14)
+    procedure.save(update_fields=["since"])
+    return procedure
+
+
+def make_scene_again(scene: Scene) -> Scene:
+    """A second project with the same people."""
+    procedure = _under_review("review", scene.leader)
+    project = Project.objects.get(procedure=procedure)
+    project.plan_number, project.rule_pack = (
+        f"EXS-2026-9{project.proposal_number:02d}",
+        scene.project.rule_pack,
+    )
+    project.leader = scene.leader
+    project.save()
+    return Scene(project, scene.secretary, scene.leader, scene.experts)
 
 
 def join_group(project: Project, person: Person, *, left: bool = False) -> None:

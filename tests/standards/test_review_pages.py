@@ -13,11 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from societies import clock
 from societies.models import Person, Society
 from societies.scoping import enter
-from standards.models import Project
 from tests.conftest import FrozenClock
 from tests.factories.people import make_person, make_society
-from tests.factories.reviews import Scene, make_ballot, make_meeting, make_scene
-from tests.factories.subjects import bare_procedure
+from tests.factories.reviews import Scene, make_ballot, make_meeting, make_scene, make_scene_again
 from workflow.actions import ballots
 from workflow.models import Ballot, Elector, Meeting, Vote
 
@@ -264,13 +262,3 @@ def test_query_counts_do_not_grow_with_electors_and_projects(scene: Scene) -> No
     make_ballot(second, electors=5)
     three = [queries(client, url) for url in (of(ballot, scene), address(scene), "/s/EXS/review/")]
     assert one == three
-
-
-def make_scene_again(scene: Scene) -> Scene:
-    """A second project with the same people."""
-    procedure = bare_procedure("project", "review", person=scene.leader)
-    project = Project.objects.get(procedure=procedure)
-    project.plan_number, project.rule_pack = "EXS-2026-900", scene.project.rule_pack
-    project.leader = scene.leader
-    project.save()
-    return Scene(project, scene.secretary, scene.leader, scene.experts)

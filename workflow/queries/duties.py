@@ -1,6 +1,6 @@
 """Whose turn it is: what waits for a person, and what a person waits for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,27 +12,29 @@ from societies.access import account_of
 from societies.models import Person
 from workflow.machine import LIFECYCLES
 from workflow.models import Deadline, Procedure
-from workflow.queries.subjects import CALLS, PENDING, STAKES, Call, Subject, describe
+from workflow.queries.subjects import CALLS, PENDING, STAKES, Call, Subject, Work, describe, plan
 
 SOON = 7  # days
 
 
 @dataclass(frozen=True)
 class Duty:
-    """``what`` is a message id; ``days`` are whole Beijing days to ``due_at``, negative when over, None without."""
+    """``what`` is a message id, ``work`` what it means in numbers and where; ``days`` are whole Beijing days to ``due_at``, negative when over, None without."""
 
     procedure: Procedure
     what: str
     subject: Subject
     due_at: datetime | None
     days: int | None
+    work: Work | None = None
 
 
 def waiting_for(person: Person, at: datetime) -> list[Duty]:
     """What waits for a person, what is due first at the top. The number of queries does not grow with the rows."""
     calls = list(_calls())
     rows = _held_by(person, at, calls)
-    return _duties(((row, calls[row.call].duty) for row in rows), at)  # type: ignore[attr-defined]
+    mine = [(row, calls[row.call].duty) for row in rows]  # type: ignore[attr-defined]
+    return _duties(mine, at, plan(mine))
 
 
 def count_waiting(person: Person, at: datetime) -> int:
@@ -48,7 +50,7 @@ def awaited_by(person: Person, at: datetime) -> list[Duty]:
         stakes |= Q(kind=kind, state__in=running) & narrow(person)
     mine = _held_by(person, at, list(_calls())).values("pk")
     rows = _dated(Procedure.objects.filter(stakes)).exclude(pk__in=mine)
-    return _duties(((row, row.stage.duty or row.stage.label) for row in rows), at)
+    return _duties([(row, row.stage.duty or row.stage.label) for row in rows], at, {})
 
 
 def _calls() -> Iterator[Call]:
@@ -95,15 +97,14 @@ def _dated(rows: QuerySet[Procedure]) -> QuerySet[Procedure]:
     return rows.annotate(due_at=Subquery(first))
 
 
-def _duties(rows: Iterator[tuple[Procedure, str]], at: datetime) -> list[Duty]:
-    found = list(rows)
-    subjects: dict[UUID, Subject] = describe(row for row, _what in found)
+def _duties(rows: list[tuple[Procedure, str]], at: datetime, works: Mapping[UUID, Work]) -> list[Duty]:
+    subjects: dict[UUID, Subject] = describe(row for row, _what in rows)
     duties = []
-    for row, what in found:
+    for row, what in rows:
         subject = subjects[row.pk]
         due_at = getattr(row, "due_at", None) or subject.due_at
         days = clock.days_left(due_at, at) if due_at else None
         if due_at and at >= due_at and days == 0:
             days = -1
-        duties.append(Duty(row, what, subject, due_at, days))
+        duties.append(Duty(row, what, subject, due_at, days, works.get(row.pk)))
     return sorted(duties, key=lambda d: (d.days is None, d.due_at or d.procedure.since, d.procedure.pk))

@@ -29,6 +29,18 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class Work:
+    """A duty as it is done: ``said`` names the act with its numbers, ``url`` is where, ``verb`` stands on the button.
+
+    All in the reader's language.
+    """
+
+    said: str
+    url: str
+    verb: str
+
+
+@dataclass(frozen=True)
 class Call:
     """Someone is called upon in a state: who holds ``permission`` there, while ``when`` matches the procedure."""
 
@@ -40,9 +52,11 @@ class Call:
 
 
 Describe = Callable[[Sequence[Procedure]], Mapping[UUID, Subject]]
+Plan = Callable[[Sequence[tuple[Procedure, str]]], Mapping[UUID, Work]]
 Narrow = Callable[[Person], Q]
 
 SUBJECTS: dict[str, Describe] = {}
+WORKS: dict[str, Plan] = {}
 PENDING: dict[str, Narrow] = {}
 STAKES: dict[str, Narrow] = {}
 CALLS: list[Call] = []
@@ -58,4 +72,15 @@ def describe(procedures: Iterable[Procedure]) -> dict[UUID, Subject]:
         found.update({row.pk: Subject(LIFECYCLES[kind].label) for row in rows})
         if kind in SUBJECTS:
             found.update(SUBJECTS[kind](rows))
+    return found
+
+
+def plan(duties: Iterable[tuple[Procedure, str]]) -> dict[UUID, Work]:
+    """The work behind duties (procedure, message id), with one question to each kind that names its own."""
+    by_kind: dict[str, list[tuple[Procedure, str]]] = defaultdict(list)
+    for procedure, duty in duties:
+        by_kind[procedure.kind].append((procedure, duty))
+    found: dict[UUID, Work] = {}
+    for kind in WORKS.keys() & by_kind.keys():
+        found.update(WORKS[kind](by_kind[kind]))
     return found

@@ -79,16 +79,16 @@ def _groups(duties: Iterable[Duty], request: SocietyRequest, *, verb: str) -> li
 
 
 def _row(duty: Duty, request: SocietyRequest, verb: str) -> Row:
-    procedure, subject = duty.procedure, duty.subject
+    procedure, subject, work = duty.procedure, duty.subject, duty.work
     due, small = _due(duty.due_at, duty.days)
     return Row(
         due=due,
         due_small=small,
         late=duty.days is not None and duty.days < 0,
         urgent=duty.days == 0,
-        what=_(duty.what),
-        url=subject.url or reverse("duties", args=[request.society.code]),
-        verb=verb,
+        what=work.said if work else _(duty.what),
+        url=work.url if work else subject.url or reverse("duties", args=[request.society.code]),
+        verb=work.verb if work else verb,
         number=subject.reference,
         title=_(subject.title) if subject.title else "",
         where=_(procedure.stage.label),
