@@ -10,6 +10,7 @@ from disclosure.actions import records
 from disclosure.delivery import Answer
 from societies import clock
 from societies.models import Society
+from societies.queries import suspensions
 from societies.scoping import enter
 
 LONGEST_PAUSE = timedelta(minutes=30)
@@ -34,6 +35,8 @@ def push_once(society: Society, record: UUID) -> bool:
         return False
     answer = delivery.tell(call, wall=clock.wall())
     with enter(society):
+        if suspensions.running() is not None:
+            return False  # stopped meanwhile: the claim ends by itself, and the same call has the same answer later
         return _keep(call, answer, clock.wall())
 
 

@@ -35,6 +35,10 @@ class Refused(Exception):
         super().__init__(" ".join(r.reason for r in self.refusals))
 
 
+class Halted(Refused):
+    """The society has been ordered to stop its activities: nothing in it is written."""
+
+
 class Reachable(Protocol):
     """Something a permission can be asked for: its own id and the ids of what it lies in."""
 

@@ -12,6 +12,8 @@ WORDS: dict[str, str] = {
     "platform.founded": _("The platform was set up"),
     "society.registered": _("The society was registered"),
     "society.profile_changed": _("The registration facts were changed"),
+    "society.suspended": _("The society was ordered to stop its activities"),
+    "society.restored": _("The society was restored"),
     "rulepack.adopted": _("A rule pack was adopted"),
     "person.admitted": _("A person was admitted"),
     "person.joined": _("A person got an account"),

@@ -13,19 +13,21 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from societies import access, clock
 from societies.access import Refused
 from societies.models import Person, Society, User
-from societies.queries import tenants
+from societies.queries import suspensions, tenants
 from societies.queries.people import societies_of
 from societies.registry import PLACES
 from societies.roles import Permission
 from societies.scoping import enter
 
 log = logging.getLogger(__name__)
+_WORTH_KEEPING = 20  # characters
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -92,6 +94,19 @@ def bind_refusals(form: BaseForm, refused: Refused) -> None:
         form.add_error(refusal.place if refusal.place in form.fields else None, refusal.reason)
 
 
+def halted(request: HttpRequest) -> HttpResponse:
+    """409 with the reason, for a write into a society that is stopped; long words typed stand there to be kept."""
+    typed = [
+        value
+        for name, values in request.POST.lists()
+        for value in values
+        if len(value) >= _WORTH_KEEPING and name != "csrfmiddlewaretoken"
+    ]
+    page = render(request, "societies/halted.html", {"typed": typed}, status=409)
+    page["HX-Retarget"], page["HX-Reswap"] = "body", "innerHTML"
+    return page
+
+
 def tell_refusals(request: HttpRequest, refused: Refused) -> None:
     """Show every reason on the next page."""
     for refusal in refused.refusals:
@@ -102,7 +117,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """The frame of every page: the rail of the society, the person's other societies, the demo clock."""
     society: Society | None = getattr(request, "society", None)
     person: Person | None = getattr(request, "person", None)
-    frame: dict[str, Any] = {"clock_banner": None, "nav": [], "societies_of_me": []}
+    frame: dict[str, Any] = {"clock_banner": None, "nav": [], "societies_of_me": [], "halt": None}
+    if society is not None:
+        frame["halt"] = suspensions.suspension_of(society)
     if settings.DEMO and (ahead := clock.now() - clock.wall()).total_seconds() > 1:
         frame["clock_banner"] = {
             "text": _("Demo clock: %(day)s, %(days)d days ahead.")

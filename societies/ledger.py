@@ -11,8 +11,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from societies.access import Halted
 from societies.models import LedgerEntry, LedgerHead, Person
+from societies.queries import suspensions
 
+# What a suspended society may still have written: taking out what is its own is reading.
+_STILL = frozenset({"archive.asked", "archive.made"})
 _CODE = re.compile(r"[\x21-\x7e— ]{0,200}")
 
 
@@ -25,8 +29,13 @@ def record(
     procedure: UUID | None = None,
     **body: Any,
 ) -> LedgerEntry:
-    """Add one entry to the chain of the entered society. Exactly one of ``actor`` and ``by`` is given."""
+    """Add one entry to the chain of the entered society. Exactly one of ``actor`` and ``by`` is given.
+
+    Every act passes here, so this is where a suspended society's acts end: raises ``Halted``, with the reason.
+    """
     head = _head()
+    if event not in _STILL and (order := suspensions.running()):
+        raise Halted(suspensions.refusal(order))
     entry = LedgerEntry(
         sequence=head.sequence + 1,
         at=at,

@@ -9,11 +9,14 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from societies import access, clock
-from societies.http import SocietyRequest, is_anonymous_door
+from societies.http import SocietyRequest, halted, is_anonymous_door
 from societies.models import Society
+from societies.queries import suspensions
 from societies.scoping import enter
 
 Respond = Callable[[HttpRequest], HttpResponse]
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
+_STILL = frozenset({"archive_export"})  # taking out what is the society's own is reading
 
 
 class SocietyMiddleware:
@@ -52,12 +55,11 @@ class SocietyMiddleware:
         if is_anonymous_door(view):
             if not known:
                 raise Http404
-            return None
-        if not request.user.is_authenticated:
+        elif not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if not known or cast(SocietyRequest, request).person is None:
+        elif not known or cast(SocietyRequest, request).person is None:
             raise Http404
-        return None
+        return _halt(cast(SocietyRequest, request))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """An error page is a response, which would commit: roll back first.
@@ -67,6 +69,14 @@ class SocietyMiddleware:
         harmless = isinstance(exception, Http404 | PermissionDenied)
         if transaction.get_connection().in_atomic_block and not harmless:
             transaction.set_rollback(True)
+
+
+def _halt(request: SocietyRequest) -> HttpResponse | None:
+    """A stopped society is read as before, and written by nobody."""
+    order = suspensions.suspension_of(request.society)
+    match = request.resolver_match
+    reads = request.method in _READS or (match is not None and match.url_name in _STILL)
+    return halted(request) if order is not None and not reads else None
 
 
 enter_society = SocietyMiddleware

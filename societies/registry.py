@@ -1,9 +1,10 @@
-"""What the apps above add to the shell that every page has: places in the rail, counts, the demo clock."""
+"""What the apps above add to the shell that every page has, and to what is done for a whole society."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
-from societies.models import Person, Society
+from societies.models import Person, Society, Suspension
 from societies.roles import Permission
 
 
@@ -25,3 +26,14 @@ PLACES: dict[str, Place] = {}
 
 def place(entry: Place) -> None:
     PLACES[entry.key] = entry
+
+
+Restorer = Callable[[Suspension, datetime], None]
+RESTORERS: list[Restorer] = []
+
+
+def restorer(function: Restorer) -> Restorer:
+    """Supply what a society's restoration sets right, in its transaction and inside the society: ``(order, at)``."""
+    if function not in RESTORERS:
+        RESTORERS.append(function)
+    return function

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from societies import clock
-from societies.access import Refused
+from societies.access import Halted, Refused
 from societies.models import OutboxMessage, Society, Wake
 from societies.outbox import MESSAGE
 from societies.scoping import enter
@@ -41,10 +41,14 @@ def kind(name: str) -> Callable[[Callable[[Wake], Done]], Callable[[Wake], Done]
 
 
 def due(limit: int = 100) -> list[UUID]:
-    """The wake-ups whose time has come, oldest first; of kinds that this process knows."""
+    """The wake-ups whose time has come, oldest first; of kinds that this process knows.
+
+    Of a suspended society only messages are: what was written before still goes, all else waits.
+    """
     now, wall = clock.now(), clock.wall()
     return list(
         Wake.objects.filter(kind__in=KINDS, due_at__lte=now)
+        .exclude(~Q(kind=MESSAGE), society__status=Society.Status.SUSPENDED)
         .filter(
             Q(not_before=None) | Q(not_before__lte=wall), Q(leased_until=None) | Q(leased_until__lte=wall)
         )
@@ -90,6 +94,9 @@ def deliver(wake: Wake) -> Done:
             with enter(wake.society):
                 HandledMessage.objects.create(message=message, handler=name, at=clock.now())
                 handlers[name](message)
+        except Halted:
+            log.info("Handler %s of %s waits: its society is suspended.", name, message.topic)
+            complete = False
         except Exception:
             log.exception("Handler %s of %s failed.", name, message.topic)
             complete = False

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from societies import ledger, outbox
 from societies.access import Denied, Refused, can
-from societies.models import Committee, Person, Society, Wake
+from societies.models import Committee, Person, Wake
+from societies.queries import suspensions
 from societies.roles import Permission
 from societies.scoping import entered
 from workflow.machine import START, By, Lifecycle, Move
@@ -200,10 +201,8 @@ def _refusals(asked: Asked, wanted: Move, *, mine: bool) -> Iterator[Denied]:
     procedure = asked.procedure
     lifecycle: Lifecycle = procedure.lifecycle
     society = entered()
-    if society is not None and society.status == Society.Status.SUSPENDED:
-        yield Denied(
-            _("The society has been ordered to stop its activities: nothing moves until it is restored.")
-        )
+    if society is not None and (order := suspensions.suspension_of(society)):
+        yield suspensions.refusal(order)
     if procedure.state not in wanted.sources:
         now = lifecycle.states[procedure.state].label if procedure.state else lifecycle.label
         yield Denied(

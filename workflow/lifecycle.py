@@ -48,7 +48,7 @@ BALLOT = register(
             _("Extend the ballot"),
             sources("open"),
             "open",
-            (P.REVIEW_RUN,),
+            (P.REVIEW_RUN, By.CLOCK),
             guards=("workflow.extends",),
             effect="workflow.extend_ballot",
             needs=("closes_at",),

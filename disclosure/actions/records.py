@@ -18,6 +18,7 @@ from disclosure.models import Attempt, DisclosureRecord
 from disclosure.queries import facts, records
 from disclosure.signing import Receipt
 from societies.models import Attachment, Person, Society, Wake
+from societies.queries import suspensions
 from societies.scoping import entered
 from standards.models import Standard
 from workflow import engine
@@ -117,7 +118,9 @@ def record_receipt(
 
 @transaction.atomic
 def claim(*, pk: UUID, at: datetime, wall: datetime) -> Call | None:
-    """Take the next call of a record, or None: nothing to send, not yet, or somebody is at it."""
+    """Take the next call of a record, or None: nothing to send, not yet, somebody is at it, or the society is stopped."""
+    if suspensions.running() is not None:
+        return None
     record = _held(pk)
     if record.claimed_until is not None and record.claimed_until > wall:
         return None

@@ -138,7 +138,8 @@ class SocietySerializer(serializers.ModelSerializer[CatalogueSociety]):
 
     class Meta:
         model = CatalogueSociety
-        fields = ("code", "name_zh", "name_en", "standard_count")
+        fields = ("code", "name_zh", "name_en", "standard_count", "suspended_since")
+        extra_kwargs = {"suspended_since": {"help_text": _("Ordered to stop its activities since this day")}}
 
 
 class ConsultationSerializer(serializers.ModelSerializer[CatalogueConsultation]):

@@ -42,3 +42,12 @@ def show_consultation(message: OutboxMessage) -> None:
 @handler("society.changed", "disclosure.show_society")
 def show_society(message: OutboxMessage) -> None:
     catalogue.show_society()
+
+
+@handler("society.suspended", "disclosure.show_halt")
+@handler("society.restored", "disclosure.show_halt")
+def show_halt(message: OutboxMessage) -> None:
+    """The society's status, and whether its public calls can be answered now."""
+    catalogue.show_society()
+    for consultation in facts.open_public_consultations():
+        catalogue.show_consultation(consultation)

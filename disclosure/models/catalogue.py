@@ -24,6 +24,12 @@ class CatalogueSociety(PublicRow):
     name_en = models.CharField(max_length=300, blank=True)
     name_key = models.CharField(max_length=400, blank=True)
     facts = models.JSONField(default=dict)
+    suspended_since = models.DateField(null=True)  # ordered to stop its activities, by the document named
+    suspension_document = models.CharField(max_length=120, blank=True)
+
+    @property
+    def suspended(self) -> bool:
+        return self.suspended_since is not None
 
 
 class CatalogueStandard(PublicRow):

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from societies import clock
 from societies.models import Attachment, Society, SocietyProfile
 from societies.models.names import pinyin_key
+from societies.queries import suspensions
 from standards.document import archive
 from standards.document.references import parse_number, squeeze
 from standards.document.tree import Cover, Document
@@ -59,15 +60,24 @@ def consultation_of(procedure: UUID) -> Consultation | None:
     return Consultation.objects.filter(procedure=procedure).select_related("procedure", "project").first()
 
 
+def open_public_consultations() -> QuerySet[Consultation]:
+    """Those of the entered society that the public is asked to comment on."""
+    return Consultation.objects.filter(public=True, procedure__state="open").select_related(
+        "procedure", "project"
+    )
+
+
 def society_facts(society: Society) -> dict[str, Any]:
     """The columns of ``CatalogueSociety``: what the national platform shows of a society as well (DOMAIN 5.1)."""
-    profile = SocietyProfile.objects.first()
+    profile, order = SocietyProfile.objects.first(), suspensions.running()
     return {
         "code": society.code,
         "name_zh": society.name_zh,
         "name_en": society.name_en,
         "name_key": pinyin_key(society.name_zh),
         "facts": {name: getattr(profile, name) for name in _PROFILE} if profile else {},
+        "suspended_since": order.since if order else None,
+        "suspension_document": order.document if order else "",
     }
 
 
@@ -223,7 +233,7 @@ def consultation_facts(consultation: Consultation) -> dict[str, Any] | None:
         "title_en": consultation.project.title_en,
         "opens_at": consultation.opens_at,
         "closes_at": _closing(consultation),
-        "halted": False,
+        "halted": suspensions.running() is not None,
     }
 
 

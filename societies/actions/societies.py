@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from societies import clock, ledger
+from societies import clock, ledger, outbox
 from societies.access import Denied, Refused
 from societies.actions import invitations
 from societies.models import Person, RulePack, Society, SocietyProfile
@@ -67,6 +67,7 @@ def register(
     with enter(society):
         SocietyProfile.objects.create(**(facts or {}))
         ledger.record("society.registered", at=at, by="platform", code=code)
+        outbox.write("society.registered", body={}, at=at)
     return society
 
 
@@ -103,6 +104,7 @@ def edit_profile(
     if changed:
         before.save(update_fields=changed)
         ledger.record("society.profile_changed", at=at, actor=actor, fields=changed)
+        outbox.write("society.changed", body={}, at=at)
     return before
 
 

@@ -1,5 +1,6 @@
 """Forms about the society itself."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -103,6 +104,54 @@ class RegistrationForm(ProfileForm):
                 params={"code": code},
             )
         return code
+
+
+class OrderForm(forms.Form):
+    """The document by which an authority stops a society, or lets it go on, and why."""
+
+    document = forms.CharField(
+        label=_("Document number"),
+        max_length=120,
+        help_text=_("The 文号 of the authority's decision."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Stands on every page of the society until it is restored."),
+    )
+
+
+class RestorationForm(OrderForm):
+    """As the order; its reason stays in the record and is shown nowhere else."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("Stays in the record of the platform.")
+
+
+class SuspensionForm(OrderForm):
+    """``today`` is the last day that an order may name: one for a later day is entered on that day."""
+
+    since = forms.DateField(
+        label=_("Stopped since"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("The day that the decision names. The society is stopped as soon as you confirm."),
+    )
+    field_order = ("document", "since", "reason")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["since"].initial = today
+
+    def clean_since(self) -> date:
+        since: date = self.cleaned_data["since"]
+        if since > self.today:
+            raise ValidationError(
+                _("This day is still to come: enter the decision on the day it takes effect.")
+            )
+        return since
 
 
 class FirstInvitationForm(forms.Form):

@@ -19,7 +19,7 @@ from societies.models.record import (
     OutboxMessage,
     Wake,
 )
-from societies.models.society import CODE, RulePack, Society, SocietyProfile
+from societies.models.society import CODE, RulePack, Society, SocietyProfile, Suspension
 
 __all__ = [
     "CODE",
@@ -43,6 +43,7 @@ __all__ = [
     "Society",
     "SocietyOwned",
     "SocietyProfile",
+    "Suspension",
     "TenantForeignKey",
     "TenantOneToOneField",
     "User",

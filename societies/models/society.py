@@ -38,6 +38,30 @@ class Society(PlatformRow):
         ]
 
 
+class Suspension(SocietyOwned):
+    """An order to stop activities (责令停止活动) and, once there is one, its end (团体标准管理规定 art 31).
+
+    ``document`` is the order's 文号, ``since`` the day it names; ``suspended_at`` is when the platform shut the door.
+    """
+
+    document = models.CharField(max_length=120)
+    reason = Text(limit=2000)
+    since = models.DateField()
+    suspended_at = models.DateTimeField()
+    restored_document = models.CharField(max_length=120, blank=True)
+    restored_reason = Text(limit=2000, blank=True)
+    restored_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["society"],
+                condition=models.Q(restored_at__isnull=True),
+                name="one_suspension_at_a_time",
+            )
+        ]
+
+
 class SocietyProfile(SocietyOwned):
     """The registration facts that the national platform asks for (DOMAIN 5.1 [src])."""
 

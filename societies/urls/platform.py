@@ -5,5 +5,7 @@ from societies.views import platform
 patterns: list[URLPattern] = [
     path("platform/societies/", platform.society_list, name="society_list"),
     path("platform/societies/new/", platform.society_new, name="society_new"),
+    path("platform/societies/<str:code>/suspend/", platform.society_suspend, name="society_suspend"),
+    path("platform/societies/<str:code>/restore/", platform.society_restore, name="society_restore"),
     path("platform/societies/<str:code>/invite/", platform.society_invite, name="society_invite"),
 ]

@@ -1,4 +1,4 @@
-"""The platform's own pages: registering societies, inviting who begins in them."""
+"""The platform's own pages: registering societies, inviting who begins in them, stopping and restoring them."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -6,12 +6,21 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from societies import clock
 from societies.access import Refused, society_by_code
-from societies.actions import invitations, societies
-from societies.forms.profile import FirstInvitationForm, RegistrationForm
+from societies.actions import invitations, societies, suspensions
+from societies.forms.profile import (
+    FirstInvitationForm,
+    OrderForm,
+    RegistrationForm,
+    RestorationForm,
+    SuspensionForm,
+)
 from societies.http import OperatorRequest, bind_refusals, operator_door
 from societies.models import Society
+from societies.queries import suspensions as standing
 from societies.queries import tenants
+from societies.scoping import enter
 
 
 @operator_door
@@ -49,11 +58,67 @@ def society_new(request: OperatorRequest) -> HttpResponse:
 
 
 @operator_door
-def society_invite(request: OperatorRequest, code: str) -> HttpResponse:
-    """Invite somebody who begins in a society, for example when the first invitation ran out."""
+def society_suspend(request: OperatorRequest, code: str) -> HttpResponse:
+    """Stop a society whose activities an authority has ordered to cease."""
+    society = _society_or_404(code)
+    form = SuspensionForm(request.POST or None, today=clock.date_of(request.at))
+    if request.method == "POST" and form.is_valid():
+        try:
+            suspensions.suspend(
+                platform=request.platform,
+                society=society,
+                actor=request.operator,
+                at=request.at,
+                **form.cleaned_data,
+            )
+        except Refused as refused:
+            bind_refusals(form, refused)
+        else:
+            messages.success(request, _("%(name)s is stopped.") % {"name": society.name_zh})
+            return redirect("society_list")
+    return _order_page(request, society, form)
+
+
+@operator_door
+def society_restore(request: OperatorRequest, code: str) -> HttpResponse:
+    """Let a society go on."""
+    society = _society_or_404(code)
+    form = RestorationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            suspensions.restore(
+                platform=request.platform,
+                society=society,
+                actor=request.operator,
+                at=request.at,
+                **form.cleaned_data,
+            )
+        except Refused as refused:
+            bind_refusals(form, refused)
+        else:
+            messages.success(request, _("%(name)s goes on.") % {"name": society.name_zh})
+            return redirect("society_list")
+    return _order_page(request, society, form)
+
+
+def _order_page(request: OperatorRequest, society: Society, form: OrderForm) -> HttpResponse:
+    with enter(society):
+        orders = standing.orders()
+    context = {"form": form, "about": society, "orders": orders, "stopping": isinstance(form, SuspensionForm)}
+    return render(request, "societies/society_order.html", context)
+
+
+def _society_or_404(code: str) -> Society:
     society = society_by_code(code)
     if society is None or society.kind == Society.Kind.PLATFORM:
         raise Http404
+    return society
+
+
+@operator_door
+def society_invite(request: OperatorRequest, code: str) -> HttpResponse:
+    """Invite somebody who begins in a society, for example when the first invitation ran out."""
+    society = _society_or_404(code)
     form = FirstInvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -82,7 +82,7 @@ def consultation_extends(asked: Asked) -> Iterator[Denied]:
     consultation = _subject(asked)
     if consultation.closes_at is None:
         return
-    if asked.at >= consultation.closes_at:
+    if asked.at >= consultation.closes_at and asked.by is not By.CLOCK:
         yield Denied(
             _("The consultation ended on %(moment)s and cannot be extended any more.")
             % {"moment": moment(consultation.closes_at)}

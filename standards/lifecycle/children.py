@@ -40,7 +40,7 @@ CONSULTATION = register(
             _("Extend the consultation"),
             sources("open"),
             "open",
-            (P.CONSULTATION_RUN,),
+            (P.CONSULTATION_RUN, By.CLOCK),
             guards=("standards.consultation_extends",),
             needs=("closes_at",),
             effect="standards.extend_consultation",

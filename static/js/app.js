@@ -23,8 +23,8 @@ function prepare(root) {
 prepare(document);
 document.addEventListener("htmx:load", (event) => prepare(event.target.parentNode || document));
 document.addEventListener("htmx:beforeSwap", (event) => {
-  // A refused form comes back as 422 with its errors: show it.
-  if (event.detail.xhr.status === 422) {
+  // A refused form comes back as 422 with its errors, a stopped society as 409 with its reason: show them.
+  if ([409, 422].includes(event.detail.xhr.status)) {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
   }

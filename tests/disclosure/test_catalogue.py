@@ -9,8 +9,10 @@ from django.core.files.storage import default_storage
 from django.test import Client
 
 from disclosure.models import CatalogueConsultation, CatalogueFile, CatalogueSociety, CatalogueStandard
+from disclosure.queries import portal
 from societies import clock, outbox
-from societies.models import Society
+from societies.actions import societies as tenants
+from societies.models import Society, SocietyProfile
 from societies.scoping import enter
 from standards.models import Consultation, Standard
 from tests.factories.people import make_person, make_society
@@ -21,6 +23,7 @@ from tests.factories.published import (
     open_consultation,
     publish_message,
 )
+from tests.factories.suspensions import restore, suspend
 from workflow import delivery
 from workflow.models import Procedure
 
@@ -155,7 +158,7 @@ def test_pages_say_nothing_of_what_is_not_published(society: Society, client: Cl
         body = answer.content.decode().replace("?q=金丝雀", "").replace('value="金丝雀"', "")
         assert "金丝雀" not in body, path
     assert client.get("/standards/T-EXB-9-2026/").status_code == 404
-    assert [s.code for s in CatalogueSociety.objects.all()] == ["EXS"]
+    assert {s.code for s in CatalogueSociety.objects.all()} == {"EXS", "EXB"}
 
 
 def test_status_is_derived_at_reading(society: Society, client: Client, frozen: Any) -> None:
@@ -163,3 +166,40 @@ def test_status_is_derived_at_reading(society: Society, client: Client, frozen: 
     assert "即将实施" in client.get("/standards/T-EXS-001-2026/").content.decode()
     frozen.move(days=5)
     assert "现行" in client.get("/standards/T-EXS-001-2026/").content.decode()
+
+
+def test_a_society_is_shown_from_its_registration_on(society: Society) -> None:
+    deliver()
+    assert CatalogueSociety.objects.get().name_zh == "示例学会"
+    page = Client().get("/societies/").content.decode()
+    assert "示例学会（EXS）" in page
+    assert Client().get("/societies/EXS/").status_code == 200
+
+
+def test_a_changed_profile_is_shown(society: Society) -> None:
+    with enter(society):
+        tenants.edit_profile(
+            actor=make_person("秘书甲", "secretary"),
+            at=clock.now(),
+            profile=SocietyProfile.objects.get(),
+            facts={"address": "示例路1号"},
+        )
+    deliver()
+    assert CatalogueSociety.objects.get().facts["address"] == "示例路1号"
+
+
+def test_a_suspended_society_is_shown_as_it_is(society: Society) -> None:
+    publish(society)
+    with enter(society):
+        open_consultation(make_person("秘书乙", "secretary"))
+    deliver()
+    suspend(society)
+    deliver()
+    for path in ("/societies/", "/societies/EXS/", f"/standards/{CatalogueStandard.objects.get().slug}/"):
+        assert "已责令停止活动" in Client().get(path).content.decode(), path
+    assert CatalogueConsultation.objects.get().halted
+    assert list(portal.open_consultations(clock.now())) == []
+    restore(society)
+    deliver()
+    assert "已责令停止活动" not in Client().get("/societies/EXS/").content.decode()
+    assert not CatalogueConsultation.objects.get().halted

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from societies import clock
 from societies.access import Denied
+from workflow.machine import By
 from workflow.models import Ballot
 from workflow.queries import reviews
 from workflow.registry import Asked, guard
@@ -83,7 +84,7 @@ def no_conflict(asked: Asked) -> Iterator[Denied]:
 @guard("workflow.extends")
 def extends(asked: Asked) -> Iterator[Denied]:
     ballot: Ballot = asked.procedure.ballot
-    if asked.at >= ballot.closes_at:
+    if asked.at >= ballot.closes_at and asked.by is not By.CLOCK:
         yield Denied(_("The time for voting is over: the ballot is about to be counted."))
     closes_at = asked.given("closes_at")
     if closes_at is not None and closes_at <= ballot.closes_at:

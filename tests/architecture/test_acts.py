@@ -1,0 +1,85 @@
+"""Every act ends at the ledger or in the engine: there a suspended society's acts are refused (ADR 0011)."""
+
+import ast
+from pathlib import Path
+
+from tests.architecture import sources
+
+# Public functions of ``actions`` that record nothing, and why a suspended society is safe from them.
+PLAIN = "asks or computes, writes nothing"
+PART = "part of another act, which is recorded"
+PAGE = "reached from a page only, and refused at its door"
+OUTSIDE = "what a worker keeps of what was asked for before"
+PUBLIC = "shows in public what is so"
+NOT_RECORDED = {
+    "disclosure.catalogue.show_consultation": PUBLIC,
+    "disclosure.catalogue.show_society": PUBLIC,
+    "disclosure.catalogue.show_standard": PUBLIC,
+    "disclosure.records.call_pusher": PART,
+    "disclosure.records.failures": PLAIN,
+    "disclosure.records.keep_file": OUTSIDE,
+    "disclosure.records.release": OUTSIDE,
+    "disclosure.records.rewrite": PART,
+    "disclosure.records.settle": OUTSIDE,
+    "societies.archives.write": PART,
+    "societies.attachments.keep_made": PART,
+    "societies.attachments.keep_stream": PART,
+    "societies.attachments.store": PART,
+    "societies.invitations.digest_of": PLAIN,
+    "societies.invitations.society_of": PLAIN,
+    "societies.invitations.token_of": PLAIN,
+    "standards.comments.await_confirmation": PAGE,
+    "standards.drafts_print.ask": PAGE,
+    "standards.drafts_print.give_up": OUTSIDE,
+    "standards.drafts_print.keep": OUTSIDE,
+    "standards.plan_numbers.next_plan_number": PART,
+    "standards.plan_numbers.next_proposal_number": PART,
+    "standards.register.keep_upload": PAGE,
+    "standards.renditions.give_up": OUTSIDE,
+    "standards.renditions.order": PAGE,
+    "standards.renditions.release": OUTSIDE,
+    "standards.renditions.take": OUTSIDE,
+    "standards.reports.file": PAGE,
+}
+
+
+def calls() -> dict[str, set[str]]:
+    """``app.module.function`` → what it calls, written alike where it is a function of the same or another actions module."""
+    found: dict[str, set[str]] = {}
+    for path in sources.python(*sources.APPS):
+        if path.parent.name == "actions" and path.stem != "__init__":
+            found |= _of(path)
+    return found
+
+
+def _of(path: Path) -> dict[str, set[str]]:
+    tree, here = sources.tree(path), f"{path.parent.parent.name}.{path.stem}"
+    where = {
+        alias.asname or alias.name: f"{node.module.split('.')[0]}.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.endswith(".actions")
+        for alias in node.names
+    }
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    own = {function.name for function in functions}
+    found = {}
+    for function in functions:
+        named = {ast.unparse(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
+        found[f"{here}.{function.name}"] = {
+            f"{here}.{name}"
+            if name in own
+            else f"{where[name.split('.')[0]]}.{name.split('.')[-1]}"
+            if name.split(".")[0] in where
+            else name
+            for name in named
+        }
+    return found
+
+
+def test_every_act_is_recorded_or_has_its_reason() -> None:
+    known = calls()
+    recorded = {"ledger.record", "engine.move"}
+    while grown := {name for name, called in known.items() if called & recorded} - recorded:
+        recorded |= grown
+    silent = {name for name in known if not name.split(".")[-1].startswith("_")} - recorded
+    assert silent == set(NOT_RECORDED)
