@@ -81,6 +81,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "societies.http.shell",
                 "disclosure.http.portal",
+                "standards.http.search",
             ],
             "builtins": ["django.templatetags.i18n", "societies.templatetags.words"],
         },

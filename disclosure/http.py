@@ -15,7 +15,7 @@ _NAV = (
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """The frame of public pages; the signed-in frame searches the same catalogue."""
+    """The frame of public pages; the signed-in frame outside a society searches the same catalogue."""
     search = reverse("catalogue")
     return {
         "public_nav": [{"key": key, "label": label, "url": reverse(url)} for key, label, url in _NAV],
