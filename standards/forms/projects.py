@@ -7,6 +7,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from societies.models import Interest, Person
+from standards.models import Project
 from standards.queries import projects
 from workflow.machine import LIFECYCLES
 
@@ -57,6 +58,18 @@ class ProjectFilter(forms.Form):
             "mine": given.get("mine") == "1",
             "sort": given.get("sort") or "newest",
         }
+
+
+class ChosenForm(forms.Form):
+    """Projects that were ticked in the list, as the list has them."""
+
+    project: "forms.ModelMultipleChoiceField[Project]" = forms.ModelMultipleChoiceField(
+        queryset=Project.objects.none(), error_messages={"required": _("Choose at least one project.")}
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["project"].queryset = projects.list_projects(person=person)  # type: ignore[attr-defined]
 
 
 class MoveForm(forms.Form):

@@ -84,6 +84,17 @@ def tell_rejected(message: OutboxMessage) -> None:
     )
 
 
+@handler("project.reminded", "mail")
+def remind(message: OutboxMessage) -> None:
+    """Nobody is reminded of what was done meanwhile."""
+    project = _project(message)
+    stage = project.procedure.stage
+    if stage.holder is not None:
+        person = Person.objects.get(pk=message.body["person"])
+        subject = _("A reminder: %(title)s")
+        _write(person, project, subject, "project_reminded", stage=_(stage.label), duty=_(stage.duty))
+
+
 @handler("project.cancelled", "mail")
 def tell_cancelled(message: OutboxMessage) -> None:
     project = _project(message)

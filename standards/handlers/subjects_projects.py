@@ -27,6 +27,7 @@ words(
         "opinion.given": gettext_noop("Gave an opinion"),
         "opinion.answered": gettext_noop("Answered an opinion"),
         "appraisal.recorded": gettext_noop("Recorded the appraisal"),
+        "project.reminded": gettext_noop("Reminded those whose turn it is"),
         "project.team_named": gettext_noop("Named leader and secretary"),
         "project.leader_replaced": gettext_noop("Replaced the project leader"),
         "project.secretary_replaced": gettext_noop("Replaced the responsible secretary"),

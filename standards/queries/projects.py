@@ -1,8 +1,8 @@
 """Reads about projects: the list, the page of one, what resembles a proposal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypedDict
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from societies import clock
 from societies.access import Denied, can
-from societies.models import Committee, Membership, Person, Society
+from societies.models import Committee, LedgerEntry, Membership, Person, Society
 from societies.roles import Permission
 from standards.models import (
     Appraisal,
@@ -80,6 +80,15 @@ def list_projects(
     if mine:
         rows = rows.filter(concerning(person))
     return rows.annotate(due_at=Subquery(_next_deadline())).order_by(*SORTS.get(sort, SORTS["newest"]))
+
+
+def reminded_since(rows: Iterable[Project], at: datetime) -> set[UUID | None]:
+    """The procedures among these that were reminded of on the Beijing day of ``at``."""
+    day = clock.end_of(clock.date_of(at)) - timedelta(days=1)
+    told = LedgerEntry.objects.filter(
+        event="project.reminded", procedure__in=[row.procedure_id for row in rows], at__gte=day
+    )
+    return set(told.values_list("procedure", flat=True))
 
 
 def concerning(person: Person, prefix: str = "") -> Q:
@@ -294,7 +303,7 @@ def sheet_heads() -> list[str]:
     ]
 
 
-def sheet_rows(rows: QuerySet[Project]) -> Iterator[list[str | datetime | None]]:
+def sheet_rows(rows: Iterable[Project]) -> Iterator[list[str | datetime | None]]:
     """The list as its workbook has it: number, title, English title, stage, since, committee, unit, people, deadline."""
     for row in rows:
         procedure = row.procedure

@@ -1,13 +1,15 @@
 from django.urls import URLPattern, path
 
-from standards.views import appraisals, projects, proposals, staff
+from standards.views import appraisals, projects, proposals, search, staff
 
 _HERE = "s/<str:society>/projects/"
 _ONE = f"{_HERE}<str:ref>/"
 
 patterns: list[URLPattern] = [
+    path("s/<str:society>/search/", search.search, name="search"),
     path(_HERE, projects.project_list, name="project_list"),
     path(f"{_HERE}export.xlsx", projects.project_export, name="project_export"),
+    path(f"{_HERE}remind/", projects.project_remind, name="project_remind"),
     path(f"{_HERE}new/", proposals.proposal_new, name="proposal_new"),
     path(_ONE, projects.project, name="project"),
     path(f"{_ONE}history/", projects.project_history, name="project_history"),

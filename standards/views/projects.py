@@ -8,14 +8,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from societies.access import Refused, can
-from societies.http import SocietyRequest
+from societies.http import SocietyRequest, tell_refusals
 from societies.roles import Permission
 from standards.access import project_or_404
 from standards.actions.projects import make_move
-from standards.forms.projects import MoveForm, ProjectFilter
+from standards.actions.reminders import remind
+from standards.forms.projects import ChosenForm, MoveForm, ProjectFilter
 from standards.models import Project
 from standards.queries import projects
 from standards.queries.stand import Link, look, page_of, way
@@ -58,10 +60,15 @@ def project_list(request: SocietyRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def project_export(request: SocietyRequest) -> HttpResponse:
-    """The same view of the list as a workbook."""
+    """The same view of the list as a workbook; by POST those that were ticked."""
     rows = projects.list_projects(person=request.person, **ProjectFilter(request.GET).view())
+    if request.method == "POST":
+        form = ChosenForm(request.POST, person=request.person)
+        if not form.is_valid():
+            return _nothing_chosen(request, form)
+        rows = form.cleaned_data["project"]
     book = rows_to_xlsx(
         _("Projects"),
         projects.sheet_heads(),
@@ -70,6 +77,28 @@ def project_export(request: SocietyRequest) -> HttpResponse:
     response = HttpResponse(book, content_type=_XLSX)
     response["Content-Disposition"] = f'attachment; filename="{request.society.code}-projects.xlsx"'
     return response
+
+
+@require_POST
+def project_remind(request: SocietyRequest) -> HttpResponse:
+    """Mail those whose turn it is in the projects that were ticked."""
+    form = ChosenForm(request.POST, person=request.person)
+    if not form.is_valid():
+        return _nothing_chosen(request, form)
+    try:
+        told = remind(projects=form.cleaned_data["project"], actor=request.person, at=request.at)
+    except Refused as refused:
+        tell_refusals(request, refused)
+    else:
+        said = ngettext("Reminded of %(n)d project.", "Reminded of %(n)d projects.", told)
+        messages.success(request, said % {"n": told})
+    return redirect("project_list", request.society.code)
+
+
+def _nothing_chosen(request: SocietyRequest, form: ChosenForm) -> HttpResponse:
+    for error in form.errors["project"]:
+        messages.error(request, str(error))
+    return redirect("project_list", request.society.code)
 
 
 @require_GET
