@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import dj_database_url
+from whitenoise.compress import Compressor
 
 ROOT = Path(__file__).resolve().parent.parent
 PROFILE = os.environ.get("TUANBIAO_PROFILE", "production")
@@ -160,6 +161,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = False
+# The fonts of 20 MB are for paper; what browsers get is packed already.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ttf", "otf")
 PDF_FONT_DIR = Path(os.environ.get("PDF_FONT_DIR", ROOT / "static" / "dist" / "fonts"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -5,12 +5,11 @@ import os
 import socket
 import tempfile
 from pathlib import Path
-from typing import IO
 
 EPHEMERAL = (
     32768  # Linux hands out 32768-60999 to outgoing connections; a port there may be taken at any moment
 )
-_kept: list[IO[str]] = []
+_kept: list[int] = []  # descriptors: unlike files, nothing complains of them when the process ends
 
 
 def take_port(preferred: int) -> int:
@@ -21,14 +20,14 @@ def take_port(preferred: int) -> int:
     folder = Path(tempfile.gettempdir()) / f"tuanbiao-ports-{os.geteuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     for port in range(preferred, min(preferred + 500, EPHEMERAL)):
-        claim = (folder / str(port)).open("a")
+        claim = os.open(folder / str(port), os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
             with socket.socket() as probe:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 probe.bind(("127.0.0.1", port))
         except OSError:
-            claim.close()
+            os.close(claim)
             continue
         _kept.append(claim)
         return port

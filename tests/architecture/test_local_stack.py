@@ -130,6 +130,14 @@ def test_ports_are_free_distinct_and_below_the_ephemeral_range() -> None:
         ports.take_port(ports.EPHEMERAL)
 
 
+def test_a_kept_port_leaves_no_complaint_behind() -> None:
+    code = "from config.local import ports; ports.take_port(21300)"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def run_manage(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*DEV, "manage", *arguments],
