@@ -12,19 +12,23 @@ from societies.models import OutboxMessage, Wake
 from societies.scoping import enter
 from standards.actions import renditions
 from standards.models import Letter, RenditionOrder
+from standards.queries.renditions import all_made
 from workflow.delivery import kind
 from workflow.registry import handler
 
 
 @handler("letter.signed_off", "renditions")
 def order_renditions(message: OutboxMessage) -> None:
-    """Order the files of the edition that the letter announces, unless it was declared void meanwhile."""
+    """Order the files of the edition that the letter announces, unless it was declared void meanwhile or they are made.
+
+    A message that comes again, long after, finds files of the same facts whose bytes hash to what was written down.
+    """
     letter = (
         Letter.objects.select_related("project__procedure", "project__revises__number", "project__rule_pack")
         .filter(procedure=UUID(message.body["procedure"]), kind=Letter.Kind.ANNOUNCEMENT)
         .first()
     )
-    if letter is None or letter.project is None:
+    if letter is None or letter.project is None or all_made(letter.project):
         return
     try:
         wanted = renditions.order(project=letter.project, actor=None, at=clock.now())

@@ -181,6 +181,15 @@ def made_for(project: Project, plan: Plan | None) -> list[Made]:
     ]
 
 
+def all_made(project: Project) -> bool:
+    """Whether both files say what would be said now and their stored bytes are as they were made."""
+    plan = plan_of(project)
+    return plan is not None and all(
+        made.current and made.rendition is not None and unharmed(made.rendition.attachment)
+        for made in made_for(project, plan)
+    )
+
+
 def unharmed(attachment: Attachment) -> bool:
     """Whether the stored bytes are there and still hash to what was written down."""
     try:

@@ -16,6 +16,7 @@ from societies.access import Refused, account_of, forget
 from societies.models import LedgerEntry, OutboxMessage, SocietyProfile, Wake
 from societies.scoping import enter
 from standards.actions import letters, publication, renditions
+from standards.handlers.publication import order_renditions
 from standards.models import Letter, Project, Rendition, RenditionOrder, Standard, StandardNumber
 from standards.queries.renditions import made_for, plan_of
 from tests.conftest import FrozenClock
@@ -268,6 +269,19 @@ def test_signing_off_orders_the_files_and_a_killed_worker_loses_nothing(office: 
         assert RenditionOrder.objects.get().settled_at == clock.now()
         assert Rendition.objects.count() == 2
     assert not Wake.objects.filter(kind="render").exists()
+
+
+def test_a_sign_off_told_again_orders_nothing_while_the_files_stand(office: Office) -> None:
+    with enter(office.society):
+        project = ready(office)
+        message = OutboxMessage.objects.get(topic="letter.signed_off")
+        orders = RenditionOrder.objects.count()
+        order_renditions(message)
+        assert RenditionOrder.objects.count() == orders
+        file = Rendition.objects.get(project=project, kind="pdf").attachment.file
+        Path(default_storage.path(file.name)).write_bytes(b"%PDF-1.7 other")
+        order_renditions(message)
+        assert RenditionOrder.objects.count() == orders + 1
 
 
 def test_making_the_files_again_gives_the_same_bytes_and_no_second_row(office: Office) -> None:
