@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import PurePath
@@ -70,15 +70,21 @@ def keep_upload(*, actor: Person, at: datetime, workbook: Upload, files: list[Up
 
 
 @transaction.atomic
-def enter_rows(*, upload: RegisterImport, actor: Person, at: datetime) -> int:
-    """Enter up to ``BATCH`` good rows that are not in the register yet, and say how many. Bad rows stay out."""
+def enter_rows(
+    *, upload: RegisterImport, actor: Person, at: datetime, confirmed: Collection[str] = ()
+) -> int:
+    """Enter up to ``BATCH`` good rows that are not in the register yet, and say how many. Bad rows stay out.
+
+    ``confirmed`` are numbers of doubtful rows that somebody looked at: only these are entered then.
+    """
     _require(actor)
     _queue()
     upload = (
         RegisterImport.objects.select_for_update(of=("self",)).select_related("workbook").get(pk=upload.pk)
     )
     reading: Reading = read_upload(upload)
-    batch = reading.waiting[:BATCH]
+    wanted = [line for line in reading.doubtful if line.row.number in confirmed]
+    batch = (wanted if confirmed else reading.waiting)[:BATCH]
     made: dict[str, Standard] = {}
     for line in batch:
         made[line.row.number] = _enter(line, actor, at)

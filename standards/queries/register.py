@@ -11,11 +11,13 @@ from django.db.models.functions import Replace
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from societies import clock
 from societies.models import Attachment
 from societies.scoping import entered
 from standards.document.references import parse_number
 from standards.models import Project, RegisterImport, Rendition, Standard, StandardNumber
 from standards.queries.numbers import slug_of
+from standards.queries.sequences import used_in_other_years
 from standards.sheets import RegisterRow, RegisterSheet, read_register
 
 STATUSES = {
@@ -161,6 +163,7 @@ class Line:
     file: UUID | None
     entered: bool
     slug: str
+    doubt: str = ""  # what should be looked at before it is entered
 
 
 @dataclass(frozen=True)
@@ -175,6 +178,7 @@ class Reading:
     """An uploaded register: what can be entered, what was, what is wrong and how to mend it."""
 
     waiting: list[Line]
+    doubtful: list[Line]  # entered when somebody confirms them
     entered: list[Line]
     bad: list[BadLine]
     warnings: list[str]
@@ -196,18 +200,34 @@ def read_upload(upload: RegisterImport, content: bytes | None = None) -> Reading
         )
     )
     ours = set(upload.entered)
+    used = used_in_other_years(sheet.rows, at=clock.now())
     lines = [
-        Line(row, _file_for(row, upload.files), row.number in ours, slug_of(row.number)) for row in sheet.rows
+        Line(
+            row,
+            _file_for(row, upload.files),
+            row.number in ours,
+            slug_of(row.number),
+            _doubt(used[row.number]) if row.number in used else "",
+        )
+        for row in sheet.rows
     ]
-    waiting = [line for line in lines if line.row.number not in taken]
+    new = [line for line in lines if line.row.number not in taken]
     return Reading(
-        waiting=waiting,
+        waiting=[line for line in new if not line.doubt],
+        doubtful=[line for line in new if line.doubt],
         entered=[line for line in lines if line.entered],
         bad=_bad(sheet, lines, taken - ours),
         warnings=[*upload.problems, *_missing_files(lines, upload)],
         ignored=sheet.ignored,
         unmatched=_unmatched(lines, upload),
     )
+
+
+def _doubt(used: list[str]) -> str:
+    return _(
+        "Its sequence was given to %(numbers)s, and the row does not say that it replaces it. Correct the number or "
+        "the column 代替, or confirm the row."
+    ) % {"numbers": "、".join(used)}
 
 
 def _bad(sheet: RegisterSheet, lines: list[Line], held: set[str]) -> list[BadLine]:

@@ -168,7 +168,11 @@ def register_result(request: SocietyRequest, number: int) -> HttpResponse:
     if upload is None:
         raise Http404
     if request.method == "POST":
-        entered = register.enter_rows(upload=upload, actor=request.person, at=request.at)
+        confirmed = request.POST.getlist("confirm")
+        if "confirming" in request.POST and not confirmed:
+            messages.error(request, _("Tick the rows that you confirm."))
+            return redirect("register_result", request.society.code, number)
+        entered = register.enter_rows(upload=upload, actor=request.person, at=request.at, confirmed=confirmed)
         messages.success(request, _("Entered: %(count)d standards.") % {"count": entered})
         return redirect("register_result", request.society.code, number)
     reading = reads.read_upload(upload)

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from societies import clock
-from societies.models import OutboxMessage
+from societies.models import OutboxMessage, RulePack
 from societies.scoping import enter
 from standards.actions import register
 from standards.models import RegisterImport, Rendition, Standard, StandardNumber
@@ -104,6 +104,54 @@ def test_entering_twice_is_entering_once(office: Office) -> None:
         assert [(bad.row, bad.say) for bad in again.bad] == [
             (2, "T/EXS 001—2019 已在登记簿中。请删除这一行，或更正编号。")
         ]
+
+
+AGAIN = ["T/EXS 003—2020", "示例水表", "2020-05-10", "2020-06-01", "", "", "", ""]
+
+
+def test_a_sequence_of_another_year_waits_to_be_confirmed(office: Office, client: Client) -> None:
+    with enter(office.society):
+        enter_all(office, keep(office, GOOD))
+        upload = keep(office, [AGAIN, ["T/EXS 004—2020", "示例电表", *AGAIN[2:]]])
+        reading = read_upload(upload)
+        assert [line.row.number for line in reading.waiting] == ["T/EXS 004—2020"]
+        assert [(line.row.row, line.doubt) for line in reading.doubtful] == [
+            (
+                2,
+                "该顺序号已用于 T/EXS 003—2026，而本行未说明代替关系。请更正编号或“代替”一栏，或确认本行无误。",
+            )
+        ]
+        assert enter_all(office, upload) == 1
+    client.force_login(account(office.secretary))
+    url = reverse("register_result", args=["EXS", upload.number])
+    assert "该顺序号已用于 T/EXS 003—2026" in client.get(url).content.decode()
+    told = client.post(url, {"confirming": "1"}, follow=True).context["messages"]
+    assert [str(m) for m in told] == ["请勾选需要确认的行。"]
+    client.post(url, {"confirming": "1", "confirm": "T/EXS 003—2020"})
+    with enter(office.society):
+        assert Standard.objects.filter(number__text="T/EXS 003—2020").count() == 1
+
+
+def test_within_a_sheet_the_later_year_is_doubted_and_editions_are_not(office: Office) -> None:
+    with enter(office.society):
+        third = [
+            "T/EXS 001—2025",
+            "示例终端 通用要求",
+            "2025-01-10",
+            "2025-03-01",
+            "",
+            "",
+            "T/EXS 001—2022",
+            "",
+        ]
+        reading = read_upload(keep(office, [*GOOD, third, AGAIN]))
+        assert [line.row.number for line in reading.doubtful] == ["T/EXS 003—2026"]
+
+
+def test_where_sequences_begin_anew_each_year_nothing_is_doubted(office: Office) -> None:
+    with enter(office.society):
+        RulePack.objects.update(number_sequence="yearly")
+        assert read_upload(keep(office, [*GOOD, AGAIN])).doubtful == []
 
 
 def test_a_long_register_is_entered_in_batches(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
