@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from standards.document import archive, worker
+from standards.document.counting import Marked
 from standards.document.sentences import Unreadable, refuse
 from standards.document.tree import Document
 
@@ -17,7 +18,16 @@ OUTPUT_MEGABYTES = 128
 
 
 def parse(data: bytes, name: str, *, seconds: int = 10, megabytes: int = 512) -> Document:
-    """The draft in ``data`` as a tree. Raises ``Unreadable``, also when time or memory run out.
+    """The draft in ``data`` as a tree: ``parse_and_count`` without the counts."""
+    return parse_and_count(data, name, seconds=seconds, megabytes=megabytes)[0]
+
+
+def parse_and_count(
+    data: bytes, name: str, *, seconds: int = 10, megabytes: int = 512
+) -> tuple[Document, Marked]:
+    """The draft in ``data`` as a tree, and the elements its file is made of.
+
+    Raises ``Unreadable``, also when time or memory run out.
 
     The child has no environment, no network where the system allows that, an empty folder, ``seconds`` of
     processor time and as many (and one more) by the clock, and ``megabytes`` of address space.
@@ -53,12 +63,12 @@ def parse(data: bytes, name: str, *, seconds: int = 10, megabytes: int = 512) ->
         return _answered(answer.read(), name)
 
 
-def _answered(answer: bytes, name: str) -> Document:
+def _answered(answer: bytes, name: str) -> tuple[Document, Marked]:
     try:
         said = json.loads(answer)
         if "refused" in said:
             refusal = said["refused"]
             raise Unreadable(refusal["code"], refusal["message_id"], **refusal["where"])
-        return archive.load(said["read"])
+        return archive.load(said["read"]), Marked(**said["marked"])
     except (ValueError, KeyError, TypeError) as error:
         raise refuse("crashed", name) from error

@@ -27,6 +27,7 @@ _WITHOUT_SERVICES = {
         "--version",
         "spectacular",
         "draw_lifecycles",
+        "draft",
     ),
     *(
         "collectstatic",

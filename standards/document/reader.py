@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from .anchors import number_anchors
 from .citations import link
+from .counting import Marked, marked
 from .cover import read_cover
 from .lines import Item, Line
 from .outline import images_in
@@ -17,11 +18,16 @@ from .styles import W
 from .tree import Document, SectionKind
 from .words import Source
 
-__all__ = ["Unreadable", "read"]
+__all__ = ["Unreadable", "read", "read_and_count"]
 
 
 def read(data: bytes, name: str) -> Document:
-    """The draft in ``data``, called ``name`` in messages.
+    """The draft in ``data`` as ``read_and_count`` reads it."""
+    return read_and_count(data, name)[0]
+
+
+def read_and_count(data: bytes, name: str) -> tuple[Document, Marked]:
+    """The draft in ``data``, called ``name`` in messages, and the elements its Word file is made of.
 
     Tracked insertions are in, deletions out. What the tree cannot hold is in ``losses``. Raises ``Unreadable``
     with one sentence for everything that is no draft. Not bounded in time: web and workers call
@@ -29,7 +35,7 @@ def read(data: bytes, name: str) -> Document:
     """
     package = Package(data, name)
     try:
-        return _read(package)
+        return _read(package), marked(package)
     except RecursionError as error:
         raise refuse("too_deep", name, part=package.main) from error
 

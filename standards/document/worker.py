@@ -11,6 +11,7 @@ import json
 import os
 import resource
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 CLONE_NEWUSER = 0x10000000
@@ -41,8 +42,8 @@ def main() -> int:
 
     confine(seconds, megabytes, output)
     try:
-        document = reader.read(sys.stdin.buffer.read(), name)
-        answer = {"read": archive.dump(document)}
+        document, marked = reader.read_and_count(sys.stdin.buffer.read(), name)
+        answer = {"read": archive.dump(document), "marked": asdict(marked)}
     except reader.Unreadable as refusal:
         answer = {"refused": {"code": refusal.code, "message_id": refusal.message_id, "where": refusal.where}}
     sys.stdout.write(json.dumps(answer))

@@ -1,7 +1,6 @@
 """Reads about versions of a draft. Lists never fetch the tree, and pages never fetch its pictures with it."""
 
 import base64
-from collections import Counter
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -12,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from societies.access import Denied
 from standards.document import archive, outline
-from standards.document.tree import Document, Figure, Formula, Image, SectionKind, Table
+from standards.document.counting import tally
+from standards.document.tree import Document, Image
 from standards.models import Consultation, DraftPrint, Project, Revision
 from workflow.models import Transition
 
@@ -55,21 +55,9 @@ class Found:
 
 def look_over(document: Document) -> dict[str, Any]:
     """``Found`` of a document, as the row keeps it."""
-    sections = list(outline.walk(document.sections))
-    kinds = Counter(section.kind for section in sections)
-    blocks = [block for section in sections for block in section.blocks]
-    numbered = {SectionKind.CLAUSE, SectionKind.SCOPE, SectionKind.REFERENCES, SectionKind.TERMS}
     return asdict(
         Found(
-            clauses=sum(1 for section in sections if section.kind in numbered),
-            annexes=kinds[SectionKind.ANNEX],
-            terms=kinds[SectionKind.TERM],
-            tables=sum(isinstance(block, Table) for block in blocks),
-            figures=sum(isinstance(block, Figure) for block in blocks),
-            formulas=sum(isinstance(block, Formula) for block in blocks),
-            references=sum(
-                len(section.blocks) for section in sections if section.kind is SectionKind.REFERENCES
-            ),
+            **tally(document),
             footnotes=len(document.footnotes),
             words=outline.word_count(document),
             insertions=document.insertions,
