@@ -62,7 +62,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "societies.middleware.last_seen",
     "societies.middleware.enter_society",
+    "societies.middleware.second_factor",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -114,8 +116,8 @@ if TEST:  # hashing is slow on purpose; hundreds of test people need not wait fo
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "societies.forms.passwords.LengthValidator"},
+    {"NAME": "societies.forms.passwords.CommonValidator"},
 ]
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
@@ -123,12 +125,22 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True  # one address; a new one takes its place when it is verified
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # tell the address when password, address or second factor change
 ACCOUNT_ADAPTER = "societies.http.AccountAdapter"
 ACCOUNT_SESSION_REMEMBER = True
 # Rate limits count per address: behind one proxy it is the last of X-Forwarded-For, not the proxy's own.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "1" if PRODUCTION else "0"))
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "societies.forms.account.PasskeyForm",
+    "edit_webauthn": "societies.forms.account.RenameForm",
+}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = (
+    True  # accounts begin with a verified address; a second, not yet verified one is a change
+)
 MFA_TOTP_ISSUER = "Tuanbiao"
 MFA_TOTP_TOLERANCE = 1  # a code typed as its 30 seconds end is still taken (RFC 6238 §5.2: at most one step)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION

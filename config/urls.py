@@ -1,8 +1,13 @@
 """Every door of the product. Public pages at the root, a society's own pages under its code."""
 
 from django.urls import include, path
+from django.views.generic.base import RedirectView
 
 urlpatterns = [
+    # One page shows what these lists of allauth show; it answers their addresses.
+    path("account/2fa/", RedirectView.as_view(pattern_name="me")),
+    path("account/2fa/webauthn/", RedirectView.as_view(pattern_name="me")),
+    path("account/sessions/", RedirectView.as_view(pattern_name="me")),
     path("account/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("societies.urls")),

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from societies import grants
 from societies.models import Attachment, Committee, Organization, Person, Society, User
-from societies.roles import Permission
+from societies.roles import GUARDED, Permission
 
 T = TypeVar("T")
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 @dataclass(frozen=True)
@@ -84,10 +87,22 @@ def society_by_code(code: str) -> Society | None:
 
 def person_of(account: User, society: Society) -> Person | None:
     """The account's person in the entered society, if it may enter at all."""
-    person = Person.objects.select_related("organization").filter(account=account).first()
+    protected = Authenticator.objects.filter(user=OuterRef("account"), type__in=FACTORS)
+    person = (
+        Person.objects.select_related("organization")
+        .annotate(has_second_factor=Exists(protected))
+        .filter(account=account)
+        .first()
+    )
     if person is None or not can(person, Permission.SOCIETY_ENTER, society):
         return None
     return person
+
+
+def lacks_second_factor(person: Person, society: Society) -> bool:
+    """Whether a person from ``person_of`` holds a role that asks for a second factor and has set up none."""
+    protected: bool = person.has_second_factor  # type: ignore[attr-defined]
+    return not protected and not GUARDED.isdisjoint(permissions(person, [society.pk]))
 
 
 def person_or_404(pk: UUID) -> Person:

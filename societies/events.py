@@ -17,6 +17,7 @@ WORDS: dict[str, str] = {
     "rulepack.adopted": _("A rule pack was adopted"),
     "person.admitted": _("A person was admitted"),
     "person.joined": _("A person got an account"),
+    "person.address_changed": _("A person's address was changed"),
     "membership.begun": _("A role was given"),
     "membership.ended": _("A role was ended"),
     "seat.taken": _("A committee seat was taken"),

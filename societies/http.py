@@ -6,19 +6,28 @@ from datetime import datetime
 from functools import wraps
 from smtplib import SMTPException
 from typing import Any, TypeVar, cast
+from urllib.parse import urlencode
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.models import EmailAddress
+from allauth.account.signals import email_changed
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import user_logged_in
 from django.contrib.auth.decorators import login_required
+from django.dispatch import receiver
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from societies import access, clock
 from societies.access import Refused
+from societies.actions import accounts
 from societies.models import Person, Society, User
 from societies.queries import suspensions, tenants
 from societies.queries.people import societies_of
@@ -72,6 +81,8 @@ def operator_door(view: View) -> View:
             operator = access.person_of(request.user, platform)
             if operator is None or not access.can(operator, Permission.SOCIETY_REGISTER, platform):
                 raise Http404
+            if access.lacks_second_factor(operator, platform):
+                return second_factor_first(request)
             asked = cast(OperatorRequest, request)
             asked.platform, asked.operator = platform, operator
             return cast(HttpResponse, view(asked, *args, **kwargs))
@@ -86,6 +97,12 @@ def is_operator(account: User) -> bool:
         return False
     with enter(platform):
         return access.can(access.person_of(account, platform), Permission.SOCIETY_REGISTER, platform)
+
+
+def second_factor_first(request: HttpRequest) -> HttpResponse:
+    """To the page that sets up a second factor, and from there to where the request wanted to go."""
+    wanted = request.get_full_path() if request.method == "GET" else reverse("home")
+    return redirect(f"{reverse('second_factor')}?{urlencode({'next': wanted})}")
 
 
 def bind_refusals(form: BaseForm, refused: Refused) -> None:
@@ -153,6 +170,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home")
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who signed in a moment ago has just shown the password or passkey, and is not asked again."""
+        records = get_authentication_records(self.request, self.request.user)
+        since = clock.wall().timestamp() - account_settings.REAUTHENTICATION_TIMEOUT
+        return not any(record["at"] > since for record in records)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Account mail goes out in the request; a mail server that does not answer is told, not crashed on."""
         try:
@@ -163,6 +186,27 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 self.request or context["request"],
                 _("The mail could not be sent just now. Try again in a few minutes."),
             )
+
+
+@receiver(user_logged_in)
+def _seen_first(request: HttpRequest, **kwargs: Any) -> None:
+    accounts.see(session=request.session, at=clock.wall())
+
+
+@receiver([authenticator_added, authenticator_removed, authenticator_reset])
+def _end_others(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """A second factor that came or went ends every other browser; a password that changed does so by itself."""
+    accounts.end_others(account=user, keep=request.session.session_key or "")
+
+
+@receiver(email_changed)
+def _follow_address(
+    user: User, from_email_address: EmailAddress | None, to_email_address: EmailAddress, **kwargs: Any
+) -> None:
+    if from_email_address is not None:
+        accounts.follow_address(
+            account=user, at=clock.now(), old=from_email_address.email, new=to_email_address.email
+        )
 
 
 def inside(request: HttpRequest) -> SocietyRequest:

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from societies import access, clock
-from societies.http import SocietyRequest, halted, is_anonymous_door
+from societies.actions import accounts
+from societies.http import SocietyRequest, halted, inside, is_anonymous_door, second_factor_first
 from societies.models import Society
 from societies.queries import suspensions
 from societies.scoping import enter
@@ -79,4 +81,43 @@ def _halt(request: SocietyRequest) -> HttpResponse | None:
     return halted(request) if order is not None and not reads else None
 
 
+class SecondFactorMiddleware:
+    """Whose role asks for a second factor reaches nothing of the society before one is set up.
+
+    The doors for strangers stay open, and see a stranger.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        person = getattr(request, "person", None)
+        if person is None or not access.lacks_second_factor(person, inside(request).society):
+            return None
+        if is_anonymous_door(view):
+            inside(request).person = None  # type: ignore[assignment]
+            return None
+        return second_factor_first(request)
+
+
+class LastSeenMiddleware:
+    """Note when a signed-in browser was last used, at most every five minutes."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            accounts.see(session=request.session, at=clock.wall())
+        return response
+
+
 enter_society = SocietyMiddleware
+second_factor = SecondFactorMiddleware
+last_seen = LastSeenMiddleware

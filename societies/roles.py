@@ -36,11 +36,15 @@ class Permission(StrEnum):
 
 
 class Role:
-    """Base of the roles. ``label`` is an English message id; ``on`` names where the role is held."""
+    """Base of the roles. ``label`` is an English message id; ``on`` names where the role is held.
+
+    ``second_factor``: a password alone does not open the society to who holds it.
+    """
 
     label: ClassVar[str]
     on: ClassVar[str]
     permissions: ClassVar[frozenset[Permission]]
+    second_factor: ClassVar[bool] = False
 
 
 def _(text: str) -> str:
@@ -52,11 +56,13 @@ P = Permission
 
 class PlatformOperator(Role):
     label, on = _("Platform operator"), "society"
+    second_factor = True
     permissions = frozenset({P.SOCIETY_ENTER, P.SOCIETY_REGISTER, P.CLOCK_MOVE})
 
 
 class SocietyAdministrator(Role):
     label, on = _("Society administrator"), "society"
+    second_factor = True
     permissions = frozenset(
         {
             P.SOCIETY_ENTER,
@@ -71,6 +77,7 @@ class SocietyAdministrator(Role):
 
 class Secretary(Role):
     label, on = _("Secretary"), "society"
+    second_factor = True
     permissions = frozenset(
         {
             P.SOCIETY_ENTER,
@@ -91,11 +98,13 @@ class Secretary(Role):
 
 class ProjectApprover(Role):
     label, on = _("Project approver"), "society"
+    second_factor = True
     permissions = frozenset({P.SOCIETY_ENTER, P.PROJECT_APPROVE})
 
 
 class Approver(Role):
     label, on = _("Approver"), "society"
+    second_factor = True
     permissions = frozenset({P.SOCIETY_ENTER, P.STANDARD_APPROVE, P.LETTER_SIGN})
 
 
@@ -156,3 +165,10 @@ ROLES: dict[str, type[Role]] = {
     "drafter": Drafter,
     "voter": Voter,
 }
+
+# What only roles with a second factor give: who holds any of it, by whatever role, needs one.
+GUARDED: frozenset[Permission] = frozenset[Permission]().union(
+    *(role.permissions for role in ROLES.values() if role.second_factor)
+) - frozenset[Permission]().union(
+    *(role.permissions for role in ROLES.values() if role.on == "society" and not role.second_factor)
+)

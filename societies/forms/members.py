@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from societies.forms.passwords import RULE
 from societies.models import Committee, Interest, Organization, Person, User
 from societies.models.codes import check_credit_code
 from societies.queries import people
@@ -106,7 +107,7 @@ class PasswordForm(forms.Form):
         label=_("Choose a password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("At least 10 characters."),
+        help_text=RULE,
     )
     password2 = forms.CharField(
         label=_("The password again"),

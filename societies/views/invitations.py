@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -103,8 +104,13 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
             return _show(request, society, found, "new", form)
         account = person.account
     messages.success(request, _("Welcome to %(society)s.") % {"society": society.name_zh})
+    record_authentication(request, account, method="password")
+    asked = any(ROLES[role].second_factor for role in found.roles)
     response: HttpResponseBase = perform_login(
-        request, account, email_verification="none", redirect_url=reverse("welcome")
+        request,
+        account,
+        email_verification="none",
+        redirect_url=f"{reverse('second_factor')}?next={reverse('home')}" if asked else reverse("welcome"),
     )
     return response
 

@@ -1,5 +1,8 @@
 """Societies and people for tests, made by the product's own actions."""
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.utils import is_mfa_enabled
+
 from societies import clock
 from societies.actions import people
 from societies.actions import societies as tenants
@@ -29,8 +32,13 @@ def make_unit(name: str = "示例单位甲", interest: str = "producer") -> Orga
     return Organization.objects.get_or_create(name=name, defaults={"interest": interest})[0]
 
 
-def make_person(name: str, *roles: str, unit: str = "示例单位甲", email: str = "") -> Person:
-    """A person with an account in the entered society, holding some society-wide roles."""
+def make_person(
+    name: str, *roles: str, unit: str = "示例单位甲", email: str = "", protected: bool = True
+) -> Person:
+    """A person with an account in the entered society, holding some society-wide roles.
+
+    Who holds a role that asks for a second factor has one, unless not ``protected``.
+    """
     at = clock.now()
     address = email or f"u{User.objects.count() + 1}@example.org"
     account = User.objects.filter(email=address).first() or User.objects.create_user(
@@ -40,4 +48,14 @@ def make_person(name: str, *roles: str, unit: str = "示例单位甲", email: st
     for role in roles:
         assert role in ROLES
         people.appoint(actor=None, at=at, person=person, role=role)
+    if protected:
+        protect(person, *roles)
     return person
+
+
+def protect(person: Person, *roles: str) -> None:
+    """Give a person a second factor if one of the roles asks for it."""
+    account = person.account
+    assert account is not None
+    if any(ROLES[role].second_factor for role in roles) and not is_mfa_enabled(account):
+        TOTP.activate(account, generate_totp_secret())

@@ -8,7 +8,7 @@ from societies.actions import people
 from societies.models import Committee, Membership, Person
 from standards.actions import appraisals, projects, proposals, staff
 from standards.models import Project
-from tests.factories.people import make_person
+from tests.factories.people import make_person, protect
 
 FACTS: dict[str, Any] = {
     "title_zh": "户用储能系统 运行维护技术规范",
@@ -45,6 +45,7 @@ def someone(name: str, *roles: str, unit: str = "示例单位甲") -> Person:
     for role in roles:
         if not Membership.objects.filter(person=found, role=role, until=None).exists():
             people.appoint(actor=None, at=clock.now(), person=found, role=role)
+    protect(found, *roles)
     return found
 
 

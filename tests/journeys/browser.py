@@ -123,7 +123,12 @@ class Visitor:
         self.go(link)
         self.fill(password1=PASSWORD, password2=PASSWORD)
         self.page.locator("form.form button").first.click()
-        self.page.wait_for_url("**/me/welcome/")
+        self.page.wait_for_url(re.compile("/me/welcome/|/2fa/totp/activate/"))
+        if "/2fa/" in self.page.url:
+            self.fill(code=code_for(self.page.locator("#authenticator_secret").inner_text()))
+            self.send()
+            self.press("我已保存")
+            self.page.wait_for_url(re.compile("/(me|s|platform)/"))
 
 
 def code_for(secret: str) -> str:

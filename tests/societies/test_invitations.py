@@ -148,7 +148,7 @@ def test_who_has_an_account_signs_in_and_accepts(society: Society, link: str) ->
     client.force_login(account)
     assert client.get(link).context["mine"] is True
     response = client.post(link)
-    assert (response.status_code, response["Location"]) == (302, "/me/")
+    assert (response.status_code, response["Location"]) == (302, "/me/start/")
     with enter(society):
         assert [role for role, _unit in seats_of("new@example.org")] == ["expert", "member"]
 

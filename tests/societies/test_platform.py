@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from societies import clock
-from societies.actions import people, societies
+from societies.actions import societies
 from societies.models import Invitation, LedgerEntry, Person, RulePack, Society, SocietyProfile, User
 from societies.scoping import enter
 from tests.factories.people import make_person, make_society
@@ -28,12 +28,10 @@ NEW = "/platform/societies/new/"
 @pytest.fixture
 def operator(db: None) -> Client:
     platform = societies.found_platform(at=clock.now())
-    account = User.objects.create_user("operator@example.org", "correct-horse-battery")
     with enter(platform):
-        person = people.admit(actor=None, at=clock.now(), name="平台运营甲", account=account)
-        people.appoint(actor=None, at=clock.now(), person=person, role="operator")
+        person = make_person("平台运营甲", "operator", email="operator@example.org")
     client = Client()
-    client.force_login(account)
+    client.force_login(User.objects.get(pk=person.account_id))
     return client
 
 
@@ -112,37 +110,37 @@ def test_the_platforms_society_is_no_ordinary_one(operator: Client) -> None:
 
 
 def test_landing(operator: Client) -> None:
-    assert operator.get("/me/")["Location"] == "/platform/societies/"
+    assert operator.get("/me/start/")["Location"] == "/platform/societies/"
     client = Client()
     account = User.objects.create_user("m@example.org", "correct-horse-battery")
     client.force_login(account)
-    assert "您还不属于任何学会" in client.get("/me/").content.decode()
+    assert "您还不属于任何学会" in client.get("/me/start/").content.decode()
     with enter(make_society()):
         make_person("委员丙", "member", email="m@example.org")
-    assert client.get("/me/")["Location"].startswith("/s/EXS/")
+    assert client.get("/me/start/")["Location"].startswith("/s/EXS/")
     with enter(make_society("EXB", "示例协会")):
         make_person("委员丙", "member", email="m@example.org")
-    assert [s.code for s in client.get("/me/").context["mine"]] == ["EXB", "EXS"]
+    assert [s.code for s in client.get("/me/start/").context["mine"]] == ["EXB", "EXS"]
 
 
 def test_sign_up_is_closed_and_account_pages_open(secretary: Person, sign_in: Sign) -> None:
     page = Client().get("/account/signup/")
     assert "请向学会秘书索取邀请" in page.content.decode()
     client = sign_in(secretary)
-    assert client.get("/account/sessions/").status_code == 200
-    assert client.get("/account/2fa/").status_code == 200
+    for moved in ("/account/sessions/", "/account/2fa/", "/account/2fa/webauthn/"):
+        assert client.get(moved)["Location"] == "/me/"
 
 
-def test_signing_in_works_without_redis(secretary: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_signing_in_works_without_redis(member: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     dead = type(cache._connections["default"])("redis://127.0.0.1:9/0", {})  # type: ignore[attr-defined]
     monkeypatch.setattr(cache._connections._connections, "default", dead, raising=False)  # type: ignore[attr-defined]
     with pytest.raises(Exception, match="Error"):
         dead.get_many(["x"])
-    User.objects.get(email="secretary@example.org").emailaddress_set.create(
-        email="secretary@example.org", verified=True, primary=True
+    User.objects.get(email="member@example.org").emailaddress_set.create(
+        email="member@example.org", verified=True, primary=True
     )
     client = Client()
-    given = {"login": "secretary@example.org", "password": "correct-horse-battery"}
+    given = {"login": "member@example.org", "password": "correct-horse-battery"}
     response = client.post("/account/login/", given)
-    assert (response.status_code, response["Location"]) == (302, "/me/")
+    assert (response.status_code, response["Location"]) == (302, "/me/start/")
     assert client.get("/s/EXS/members/").status_code == 200
