@@ -107,7 +107,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEST_NON_SERIALIZED_APPS = INSTALLED_APPS
 
 REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:16379/0")
-CACHES = {"default": {"BACKEND": "config.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {"BACKEND": "config.cache.ForgivingRedisCache", "LOCATION": REDIS_URL},
+    "counts": {  # attempts to sign in, while Redis is gone
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_counts",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},  # the default of 300 would let strangers push each other out
+    },
+}
 CELERY_BROKER_URL = REDIS_URL
 
 AUTH_USER_MODEL = "societies.User"

@@ -15,3 +15,5 @@ urlpatterns = [
     path("", include("standards.urls")),
     path("", include("disclosure.urls")),
 ]
+
+handler429 = "societies.views.limits.too_many"  # asked for by allauth

@@ -13,11 +13,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_changed
+from allauth.core import context as allauth_context
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import user_logged_in
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.dispatch import receiver
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,7 +27,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from societies import access, clock
+from societies import access, clock, limits
 from societies.access import Refused
 from societies.actions import accounts
 from societies.models import Person, Society, User
@@ -175,6 +177,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         records = get_authentication_records(self.request, self.request.user)
         since = clock.wall().timestamp() - account_settings.REAUTHENTICATION_TIMEOUT
         return not any(record["at"] > since for record in records)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        self._attempted = self._get_login_attempts_cache_key(request, **credentials)
+        super().pre_authenticate(request, **credentials)
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        """Too many attempts: say when the next one counts."""
+        if code not in {"too_many_login_attempts", "rate_limited"}:
+            return cast(ValidationError, super().validation_error(code, *args))
+        request = allauth_context.request
+        stage = getattr(request, "_login_stage", None)
+        account = stage.login.user if stage else request.user
+        key = getattr(self, "_attempted", f"mfa-auth-user-{account.pk}")
+        return ValidationError(
+            _("Too many attempts.") + limits.in_words(limits.wait(request, key=key)), code=code
+        )
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Account mail goes out in the request; a mail server that does not answer is told, not crashed on."""

@@ -17,7 +17,7 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
         kwargs["initial"] = {"name": device_name(agent), "passwordless": True, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         name, alone = self.fields["name"], self.fields["passwordless"]
-        name.label, name.help_text = _("Name"), _("So that you tell your devices apart.")
+        name.label, name.help_text = _("Name of the passkey"), _("So that you tell your devices apart.")
         alone.label = _("This key alone signs me in, without the password")
         alone.help_text = _("Untick it for an old security key that keeps no passkeys.")
 
@@ -25,4 +25,4 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
 class RenameForm(EditWebAuthnForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("Name")
+        self.fields["name"].label = _("Name of the passkey")

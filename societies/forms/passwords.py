@@ -46,7 +46,7 @@ class CommonValidator(CommonPasswordValidator):
             )
 
     def get_help_text(self) -> str:
-        return ""
+        return _("Not one that is tried first, such as a name with a year.")
 
 
 def _forms(password: str) -> set[str]:

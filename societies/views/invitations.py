@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from societies import access
+from societies import access, limits
 from societies.access import Refused
 from societies.actions import invitations
 from societies.forms.members import InvitationForm, PasswordForm
@@ -21,12 +21,15 @@ from societies.models import Invitation, Society
 from societies.queries import people as read
 from societies.roles import ROLES, Permission
 from societies.scoping import enter
+from societies.views.limits import too_many
 
 
 def member_invite(request: SocietyRequest) -> HttpResponse:
     access.require(request.person, Permission.MEMBER_INVITE, request.society)
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        if not limits.take(request, "invitation_send"):
+            return too_many(request)
         given = form.cleaned_data
         try:
             made = invitations.invite(
@@ -50,6 +53,8 @@ def member_invite(request: SocietyRequest) -> HttpResponse:
 def invitation_resend(request: SocietyRequest, pk: UUID) -> HttpResponse:
     access.require(request.person, Permission.MEMBER_INVITE, request.society)
     found = _invitation_or_404(pk)
+    if not limits.take(request, "invitation_send"):
+        return too_many(request)
     try:
         invitations.send_again(actor=request.person, at=request.at, invitation=found)
     except Refused as refused:
@@ -81,6 +86,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     society = invitations.society_of(token)
     if society is None:
         raise Http404
+    if request.method == "POST" and not limits.take(request, "invitation_answer"):
+        return too_many(request)
     with enter(society):
         found = read.invitation_of(invitations.digest_of(token))
         if found is None:

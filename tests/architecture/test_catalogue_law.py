@@ -17,6 +17,7 @@ LIBRARY: dict[str, str] = {
     "django_migrations": "Django's list of applied migrations; no content",
     "django_content_type": "the list of models; no content",
     "django_session": "signed-in browsers; the society is in the path, never in the session",
+    "cache_counts": "how often an address or account tried; keys are digests or ids, rows run out by themselves",
     "auth_permission": "names of permissions, filled from code after migrate",
     "auth_group": "comes with Django's accounts; unused",
     "auth_group_permissions": "comes with Django's accounts; unused",

@@ -19,6 +19,7 @@ WALL_CALLERS: dict[str, str] = {
     "societies/http.py:is_reauthentication_required": "a session: how long ago this browser showed its password",
     "societies/middleware.py:__call__": "a session: when this browser was last used",
     "societies/http.py:_seen_first": "the same, at signing in",
+    "societies/limits.py:_left": "attempts are counted in the machine's time, by allauth",
     "societies/views/account.py:me": "which sessions have not run out",
     "disclosure/tasks.py:push_once": "claims, pauses and signatures of calls to the national platform",
     "workflow/delivery.py:due": "back-off and leases of wake-ups must not jump when the demo's clock does",

@@ -20,7 +20,7 @@ BY_NAME = {
     "403.html": "django.views.defaults.permission_denied",
     "404.html": "django.views.defaults.page_not_found",
     "500.html": "django.views.defaults.server_error",
-    "429.html": "allauth.core.ratelimit.respond_429",
+    "429.html": "societies.views.limits.too_many",
     "403_csrf.html": "django.views.csrf.csrf_failure",
 }
 
