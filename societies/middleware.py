@@ -14,7 +14,7 @@ from societies.actions import accounts
 from societies.http import SocietyRequest, halted, inside, is_anonymous_door, second_factor_first
 from societies.models import Society
 from societies.queries import suspensions
-from societies.scoping import enter
+from societies.scoping import enter, entered
 
 Respond = Callable[[HttpRequest], HttpResponse]
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -41,10 +41,11 @@ class SocietyMiddleware:
             return self.get_response(request)
         with enter(society):
             inside = cast(SocietyRequest, request)
-            inside.society = society
             inside.person = (  # None reaches only the views marked anonymous_door
                 access.person_of(request.user, society) if request.user.is_authenticated else None  # type: ignore[assignment]
             )
+            if inside.person is not None:
+                inside.society = society
             return self.get_response(request)
 
     def process_view(
@@ -53,13 +54,14 @@ class SocietyMiddleware:
         if not request.path_info.startswith("/s/"):
             return None
         kwargs.pop("society", None)
-        known = hasattr(request, "society")
+        society = entered()
         if is_anonymous_door(view):
-            if not known:
+            if society is None:
                 raise Http404
+            cast(SocietyRequest, request).society = society
         elif not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        elif not known or cast(SocietyRequest, request).person is None:
+        elif not hasattr(request, "society"):
             raise Http404
         return _halt(cast(SocietyRequest, request))
 
@@ -67,7 +69,10 @@ class SocietyMiddleware:
         """An error page is a response, which would commit: roll back first.
 
         The pages for 403 and 404 show the society's frame and must still read; doors are asked before any write.
+        To whom an anonymous door stayed shut, the page is the one of a society that does not exist.
         """
+        if isinstance(exception, Http404) and getattr(request, "person", None) is None:
+            request.__dict__.pop("society", None)
         harmless = isinstance(exception, Http404 | PermissionDenied)
         if transaction.get_connection().in_atomic_block and not harmless:
             transaction.set_rollback(True)

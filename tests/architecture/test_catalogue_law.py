@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.db import models
+from django_scopes.exceptions import ScopeError
 
 from societies import scoping
 from societies.models import Organization, Society, SocietyOwned
@@ -113,6 +114,19 @@ def test_tenant_tables_stand_behind_both_walls() -> None:
 def test_only_tenant_tables_have_policies() -> None:
     assert set(law.policies()) == set(tenants())
     assert {table for table, (enabled, _forced) in law.security().items() if enabled} == set(tenants())
+
+
+def test_no_tenant_table_is_asked_without_a_scope() -> None:
+    """The first wall: every manager of every tenant model refuses until a society is entered."""
+    asked = []
+    for model in tenants().values():
+        for manager in {"objects", *(one.name for one in model._meta.managers)}:
+            try:
+                getattr(model, manager).all()
+                asked.append(f"{model.__name__}.{manager}")
+            except ScopeError:
+                pass
+    assert asked == []
 
 
 def test_tenant_rows_take_their_society_from_the_context() -> None:

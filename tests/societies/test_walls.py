@@ -3,10 +3,11 @@ import uuid
 import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError, ProgrammingError
+from django.test import Client
 from django_scopes.exceptions import ScopeError
 
 from societies import clock
-from societies.models import Organization, Person
+from societies.models import Organization, Person, User
 from societies.scoping import enter
 from tests.factories.people import make_person, make_society, make_unit
 
@@ -107,3 +108,14 @@ def test_a_person_holds_roles_in_one_society_only() -> None:
         assert not can(same, Permission.MEMBER_INVITE, b)
         assert can(same, Permission.PROPOSAL_FILE, b)
     assert clock.today().isoformat() == "2026-03-26"
+
+
+@pytest.mark.parametrize("page", ["", "members/", "no-such-page/", "public/standards/T-EXB-001-2026/report/"])
+def test_a_stranger_is_not_told_that_a_society_exists(client: Client, page: str) -> None:
+    make_society("EXB", "对照学会")
+    with enter(make_society("EXS")):
+        member = make_person("成员甲", "member", email="member@example.org")
+    client.force_login(User.objects.get(pk=member.account_id))
+    there, nowhere = client.get(f"/s/EXB/{page}"), client.get(f"/s/EXC/{page}")
+    assert (there.status_code, nowhere.status_code) == (404, 404)
+    assert "对照学会" not in there.content.decode()
