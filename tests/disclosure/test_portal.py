@@ -14,7 +14,7 @@ from disclosure.models import CatalogueFile, CatalogueStandard
 from disclosure.queries import facts, portal
 from disclosure.queries.portal import Search
 from societies import clock
-from societies.models import Person, Society
+from societies.models import Person, Society, User
 from societies.scoping import enter
 from tests.factories.people import make_person, make_society
 from tests.factories.published import PIXEL, make_earlier, make_standard, open_consultation
@@ -217,6 +217,11 @@ def test_files_are_kept_for_ever(society: Society, secretary: Person, client: Cl
     again = client.get(address, headers={"If-None-Match": answer["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert client.get(f"/files/{'0' * 64}/x.pdf").status_code == 404
+
+
+def test_the_api_answers_a_signed_in_browser_too(secretary: Person, client: Client) -> None:
+    client.force_login(User.objects.get(pk=secretary.account_id))
+    assert client.get("/api/v1/standards/").status_code == 200
 
 
 def test_the_api_says_what_the_page_says(society: Society, secretary: Person, client: Client) -> None:
