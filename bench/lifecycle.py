@@ -7,14 +7,11 @@ with django-fsm-2, and pgbench sending the same SQL. Nothing is printed and no d
 
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from pathlib import Path
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench._settings"
@@ -24,13 +21,12 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
-from bench import _replay  # noqa: E402
+from bench import _ground, _replay  # noqa: E402
 from bench.fsm_peer import engine as peer  # noqa: E402
 from bench.fsm_peer.models import Thing  # noqa: E402
-from disclosure.management.demo import people, subjects  # noqa: E402
+from disclosure.management.demo import subjects  # noqa: E402
 from disclosure.management.demo.papers import scan  # noqa: E402
 from disclosure.management.demo.people import Cast  # noqa: E402
-from disclosure.management.demo.seed import EXS_FACTS  # noqa: E402
 from disclosure.management.demo.walk import make, road, walk_to  # noqa: E402
 from disclosure.management.demo.walker import Walk  # noqa: E402
 from societies import clock, outbox  # noqa: E402
@@ -46,7 +42,7 @@ from standards.models import Letter, Project, Rendition, StandardNumber  # noqa:
 from standards.queries.renditions import Plan, Printed  # noqa: E402
 from workflow import engine  # noqa: E402
 
-ROUNDS, PAIRS, MONDAY = 12, 5, date(2026, 1, 5)  # a slice is PAIRS times two moves
+ROUNDS, PAIRS = 12, 5  # a slice is PAIRS times two moves
 LIFECYCLE_ROUNDS, LIFECYCLES = 5, 1
 
 
@@ -73,9 +69,9 @@ class Side:
 
 def main() -> None:
     began = time.monotonic()
-    _migrate()
+    _ground.migrate()
     outbox.plug(lambda _society, _message: None)  # the rows are measured, not the poke of a broker
-    cast = _found("EXS")
+    cast = _ground.found("EXS")
     with _ready_papers(), tempfile.TemporaryDirectory() as folder:
         moves = _measure(_move_sides(cast, Path(folder)), ROUNDS)
         _tell("durable moves/s", moves)
@@ -84,33 +80,6 @@ def main() -> None:
     with enter(cast.society):
         assert verify(), "the ledger does not verify"
     print(f"\n{time.monotonic() - began:.0f} s in all")
-
-
-def _migrate() -> None:
-    env = {**os.environ, "DATABASE_URL": os.environ["DATABASE_OWNER_URL"]}
-    subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--run-syncdb", "--verbosity", "0"], env=env, check=True
-    )
-
-
-def _found(code: str) -> Cast:
-    at = clock.end_of(MONDAY - timedelta(days=30))
-    platform = people.found_platform(at)
-    parts = tuple(
-        people.Part(p.email.replace("exs", code.lower()), p.name, p.what, p.unit, p.interest, p.roles, p.seat)
-        for p in people.EXS
-    )
-    facts = {**EXS_FACTS, "commitment_on": MONDAY}
-    return people.found_society(
-        platform,
-        at,
-        code=code,
-        name_zh=f"示例学会{code}",
-        name_en="",
-        facts=facts,
-        parts=parts,
-        committee=("委员会", "", "工作组"),
-    )
 
 
 @contextmanager
@@ -137,7 +106,7 @@ def _print_nothing(_tree: dict[str, object], plan: Plan) -> list[Printed]:
 
 
 def _walk(cast: Cast) -> Walk:
-    return Walk(cast, subjects.STORAGE, MONDAY, printer=_print_nothing)
+    return Walk(cast, subjects.STORAGE, _ground.MONDAY, printer=_print_nothing)
 
 
 @contextmanager
@@ -201,7 +170,7 @@ def _two_least(thing: int) -> int:
 
 
 def _pgbench_moves(folder: Path) -> Side:
-    cast = _found("EXP")
+    cast = _ground.found("EXP")
     ref = _at_approval(cast)
     _two_moves(cast, ref)
     script = _replay.Script()
@@ -262,7 +231,7 @@ def _live(cast: Cast) -> int:
 
 
 def _pgbench_lives(folder: Path) -> Side:
-    cast = _found("EXQ")
+    cast = _ground.found("EXQ")
     _live(cast)
     script = _replay.Script()
     walk = _walk(cast)

@@ -13,15 +13,17 @@ from societies.models import Society
 def enter(society: Society) -> Iterator[None]:
     """Open the scope of a society in Python and in the database.
 
-    The database's context is local to the transaction, which this opens when there is none. It outlives a
-    released savepoint, therefore what was there before is restored on the way out.
+    The database's context is local to the transaction, which this opens when there is none; with that
+    transaction it ends. It outlives a released savepoint, therefore inside of another transaction what was there before is
+    restored on the way out.
     """
+    inner = connection.in_atomic_block
     with transaction.atomic(), scope(society=society):
         before = _set_context(str(society.pk))
         try:
             yield
         finally:
-            if not connection.needs_rollback:
+            if inner and not connection.needs_rollback:
                 _set_context(before)
 
 
