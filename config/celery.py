@@ -7,6 +7,7 @@ Tasks carry ids only; whatever the broker loses, the sweepers find again by SQL.
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -27,6 +28,12 @@ app.conf.update(
         "standards.tasks.*": {"queue": "render"},
         "disclosure.tasks.push": {"queue": "disclosure"},
     },
-    beat_schedule={"sweep": {"task": "workflow.tasks.sweep", "schedule": 5.0, "options": {"expires": 30}}},
+    beat_schedule={
+        "sweep": {"task": "workflow.tasks.sweep", "schedule": 5.0, "options": {"expires": 30}},
+        "security": {
+            "task": "societies.tasks.forget_old_security_events",
+            "schedule": crontab(hour=3, minute=30),
+        },
+    },
 )
 app.autodiscover_tasks(["societies", "workflow", "standards", "disclosure"])

@@ -51,6 +51,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "societies.middleware.limit_body",
+    "societies.middleware.restrict_browser",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -62,6 +64,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "societies.middleware.note_security",
     "societies.middleware.last_seen",
     "societies.middleware.enter_society",
     "societies.middleware.second_factor",
@@ -186,6 +189,7 @@ PDF_FONT_DIR = Path(os.environ.get("PDF_FONT_DIR", ROOT / "static" / "dist" / "f
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_MAX_BYTES = int(os.environ.get("UPLOAD_MAX_BYTES", 50 * 1024 * 1024))
+REQUEST_MAX_BYTES = UPLOAD_MAX_BYTES + 10 * 1024 * 1024  # one file and what is typed beside it
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "127.0.0.1")
@@ -242,6 +246,9 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Cybersecurity Law: network logs are kept for six months at the least. Six months are refused to be shortened.
+SECURITY_LOG_DAYS = int(os.environ.get("SECURITY_LOG_DAYS", "184"))
 
 LOGGING = {
     "version": 1,

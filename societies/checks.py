@@ -8,6 +8,21 @@ from django.core import checks
 from django.db import connections
 
 
+@checks.register(checks.Tags.security)
+def the_security_log_is_kept(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Six months at the least: the database refuses to forget sooner, and the setting may not promise it."""
+    from societies.models.security import LEAST_DAYS  # noqa: PLC0415 -- models are ready only now
+
+    if settings.SECURITY_LOG_DAYS >= LEAST_DAYS:
+        return []
+    return [
+        checks.Error(
+            f"SECURITY_LOG_DAYS is {settings.SECURITY_LOG_DAYS}: the security log is kept for {LEAST_DAYS} days or more.",
+            id="societies.E002",
+        )
+    ]
+
+
 @checks.register(checks.Tags.database)
 def the_clock_runs_true(
     app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any

@@ -10,9 +10,10 @@ from uuid import UUID
 from django.contrib.auth.models import Permission as StoredPermission
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django_scopes import get_scope
 from guardian.models import UserObjectPermission
 
-from societies.models import Committee, Society, User
+from societies.models import Committee, SecurityEvent, Society, User
 from societies.roles import ROLES, Permission
 
 HOLDERS: list[type[models.Model]] = [Society, Committee]
@@ -31,6 +32,7 @@ def give(account: User, role: str, on: models.Model) -> None:
         ],
         ignore_conflicts=True,
     )
+    _note(SecurityEvent.Kind.GRANT_GIVEN, account, role)
 
 
 def take(account: User, role: str, on: models.Model, *, keeping: Iterable[str] = ()) -> None:
@@ -41,6 +43,12 @@ def take(account: User, role: str, on: models.Model, *, keeping: Iterable[str] =
         object_pk=str(on.pk),
         permission__codename__in=[p.value for p in ROLES[role].permissions - kept],
     ).delete()
+    _note(SecurityEvent.Kind.GRANT_TAKEN, account, role)
+
+
+def _note(kind: SecurityEvent.Kind, account: User, role: str) -> None:
+    society = get_scope().get("society")
+    SecurityEvent.write(kind, account=account.pk, society=society.pk if society else None, detail=role)
 
 
 def held(account: User, ids: Collection[UUID]) -> dict[UUID, set[str]]:

@@ -2,24 +2,29 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import wraps
 from smtplib import SMTPException
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
+from uuid import UUID
 
 from allauth.account import app_settings as account_settings
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account import signals as account_signals
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_changed
 from allauth.core import context as allauth_context
+from allauth.mfa import signals as mfa_signals
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import signals as auth_signals
 from django.contrib.auth import user_logged_in
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.dispatch import receiver
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,7 +35,7 @@ from django.utils.translation import gettext as _
 from societies import access, clock, limits
 from societies.access import Refused
 from societies.actions import accounts
-from societies.models import Person, Society, User
+from societies.models import Person, SecurityEvent, Society, User
 from societies.queries import suspensions, tenants
 from societies.queries.people import societies_of
 from societies.registry import PLACES
@@ -230,3 +235,62 @@ def _follow_address(
 def inside(request: HttpRequest) -> SocietyRequest:
     """The same request, for code that is reached only inside a society."""
     return cast(SocietyRequest, request)
+
+
+def note(
+    kind: SecurityEvent.Kind,
+    request: HttpRequest | None,
+    *,
+    account: UUID | None = None,
+    society: Society | None = None,
+    detail: str = "",
+) -> None:
+    """Write a security event of a request: its account unless another is given, and its network address."""
+    address = None
+    if request is not None:
+        with suppress(PermissionDenied):  # fewer proxies than are trusted: nobody knows
+            address = get_adapter(request).get_client_ip(request)
+        if account is None and request.user.is_authenticated:
+            account = request.user.pk
+    SecurityEvent.write(
+        kind, account=account, society=society.pk if society else None, address=address, detail=detail
+    )
+
+
+def _note_sign_in_failed(
+    sender: object, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
+) -> None:
+    """What was typed as the address is not kept (it may be a password); an account of that address is."""
+    account = User.objects.filter(email__iexact=credentials.get("email") or "").first()
+    note(SecurityEvent.Kind.SIGN_IN_FAILED, request, account=account.pk if account else None)
+
+
+def _noting(kind: SecurityEvent.Kind) -> Callable[..., None]:
+    def receive(sender: object, request: HttpRequest, user: User | None = None, **kwargs: Any) -> None:
+        factor = getattr(kwargs.get("authenticator"), "type", "")
+        note(kind, request, account=user.pk if user else None, detail=factor)
+
+    return receive
+
+
+_SIGNALS = [
+    (auth_signals.user_login_failed, _note_sign_in_failed),
+    (auth_signals.user_logged_in, _noting(SecurityEvent.Kind.SIGNED_IN)),
+    (auth_signals.user_logged_out, _noting(SecurityEvent.Kind.SIGNED_OUT)),
+    (mfa_signals.authentication_failed, _noting(SecurityEvent.Kind.FACTOR_FAILED)),
+    (mfa_signals.authenticator_added, _noting(SecurityEvent.Kind.FACTOR_ADDED)),
+    (mfa_signals.authenticator_reset, _noting(SecurityEvent.Kind.FACTOR_ADDED)),
+    (mfa_signals.authenticator_removed, _noting(SecurityEvent.Kind.FACTOR_REMOVED)),
+    (account_signals.password_set, _noting(SecurityEvent.Kind.PASSWORD_CHANGED)),
+    (account_signals.password_changed, _noting(SecurityEvent.Kind.PASSWORD_CHANGED)),
+    (account_signals.password_reset, _noting(SecurityEvent.Kind.PASSWORD_CHANGED)),
+    (account_signals.email_changed, _noting(SecurityEvent.Kind.ADDRESS_CHANGED)),
+    (account_signals.email_added, _noting(SecurityEvent.Kind.ADDRESS_CHANGED)),
+    (account_signals.email_removed, _noting(SecurityEvent.Kind.ADDRESS_CHANGED)),
+]
+
+
+def note_sign_ins() -> None:
+    """Let the security log hear of sign-ins, second factors, passwords and addresses; called at start-up."""
+    for signal, listener in _SIGNALS:
+        signal.connect(listener, weak=False, dispatch_uid=listener)

@@ -1,21 +1,25 @@
-"""One place where a request enters a society: by its path, and before any view runs."""
+"""What every request passes: the size of its body, the society of its path, the browser's limits, the security log."""
 
+import logging
 from collections.abc import Callable
 from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 
 from societies import access, clock
 from societies.actions import accounts
-from societies.http import SocietyRequest, halted, inside, is_anonymous_door, second_factor_first
-from societies.models import Society
+from societies.http import SocietyRequest, halted, inside, is_anonymous_door, note, second_factor_first
+from societies.models import SecurityEvent, Society
 from societies.queries import suspensions
 from societies.scoping import enter, entered
 
+_log = logging.getLogger(__name__)
+_PERMISSIONS = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 Respond = Callable[[HttpRequest], HttpResponse]
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _STILL = frozenset({"archive_export"})  # taking out what is the society's own is reading
@@ -127,3 +131,62 @@ class LastSeenMiddleware:
 enter_society = SocietyMiddleware
 second_factor = SecondFactorMiddleware
 last_seen = LastSeenMiddleware
+
+
+def limit_body(get_response: Respond) -> Respond:
+    """Refuse a body that is larger than any page takes, before a byte of it is read or parsed."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) <= settings.REQUEST_MAX_BYTES:
+            return get_response(request)
+        response = render(request, "413.html", {"megabytes": settings.UPLOAD_MAX_BYTES // 2**20}, status=413)
+        response["Connection"] = "close"  # what is still being sent is not waited for
+        return response
+
+    return middleware
+
+
+def restrict_browser(get_response: Respond) -> Respond:
+    """No page of ours uses a device of the reader's, nor does anything that it shows."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
+        return response
+
+    return middleware
+
+
+def note_security(get_response: Respond) -> Respond:
+    """Write down who was turned away at a door, and which files left the house.
+
+    The door stands there by its name: an address may hold a token. Only people who are signed in are written down;
+    who is not is in the log of the web server.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code in (403, 404):
+            kind = SecurityEvent.Kind.REFUSED
+        elif response.headers.get("Content-Disposition", "").startswith("attachment"):
+            kind = SecurityEvent.Kind.TAKEN_OUT
+        else:
+            return response
+        if not request.user.is_authenticated:
+            return response
+        door = request.resolver_match.view_name if request.resolver_match else ""
+        try:
+            knocked = _society_knocked_at(request.path_info)
+            note(kind, request, society=knocked, detail=f"{response.status_code} {door}".strip())
+        except DatabaseError:  # the answer is ready: a log that fails must not take it away
+            _log.exception("The security log could not be written.")
+        return response
+
+    return middleware
+
+
+def _society_knocked_at(path: str) -> Society | None:
+    """The society of an address, entered or not: to strangers the request does not say that it exists."""
+    parts = path.split("/", 3)
+    return access.society_by_code(parts[2]) if len(parts) == 4 and parts[1] == "s" else None

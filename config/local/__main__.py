@@ -15,7 +15,7 @@ Usage: ./dev COMMAND [arguments]
   audit            ask for known vulnerabilities of what the locks hold
   manage ...       a Django command, against the running demo or services of its own
   bench NAME       a measurement of bench/
-  prove NAME       a long proof of bench/proofs/
+  prove NAME       a long proof of bench/proofs/: walls, restore …
   help             this text
 """
 

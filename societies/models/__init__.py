@@ -19,6 +19,7 @@ from societies.models.record import (
     OutboxMessage,
     Wake,
 )
+from societies.models.security import SecurityEvent
 from societies.models.society import CODE, RulePack, Society, SocietyProfile, Suspension
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Row",
     "RulePack",
     "Seat",
+    "SecurityEvent",
     "Society",
     "SocietyOwned",
     "SocietyProfile",

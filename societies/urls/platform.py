@@ -3,6 +3,7 @@ from django.urls import URLPattern, path
 from societies.views import platform
 
 patterns: list[URLPattern] = [
+    path("platform/security/", platform.security_log, name="security_log"),
     path("platform/societies/", platform.society_list, name="society_list"),
     path("platform/societies/new/", platform.society_new, name="society_new"),
     path("platform/societies/<str:code>/suspend/", platform.society_suspend, name="society_suspend"),

@@ -1,5 +1,8 @@
 """The platform's own pages: registering societies, inviting who begins in them, stopping and restoring them."""
 
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -17,9 +20,9 @@ from societies.forms.profile import (
     SuspensionForm,
 )
 from societies.http import OperatorRequest, bind_refusals, operator_door
-from societies.models import Society
+from societies.models import SecurityEvent, Society
+from societies.queries import security, tenants
 from societies.queries import suspensions as standing
-from societies.queries import tenants
 from societies.scoping import enter
 
 
@@ -28,6 +31,25 @@ def society_list(request: OperatorRequest) -> HttpResponse:
     q = request.GET.get("q", "").strip()
     page = Paginator(tenants.registered(q=q), 50).get_page(request.GET.get("page"))
     return render(request, "societies/society_list.html", {"page": page, "q": q})
+
+
+@operator_door
+def security_log(request: OperatorRequest) -> HttpResponse:
+    """Who came in, who was turned away, who was given what."""
+    asked = {name: request.GET.get(name, "").strip() for name in ("kind", "account")}
+    page = Paginator(security.events(**asked), 100).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "societies/security_log.html",
+        {
+            "page": page,
+            "lines": security.lines(list(page.object_list)),
+            "kinds": SecurityEvent.Kind.choices,
+            "days": settings.SECURITY_LOG_DAYS,
+            "query": urlencode({name: value for name, value in asked.items() if value}),
+            **asked,
+        },
+    )
 
 
 @operator_door

@@ -37,7 +37,13 @@ UNIQUE_EVERYWHERE: dict[tuple[str, tuple[str, ...]], str] = {}
 
 # Tables whose rows the database refuses to change.
 # A frozen revision is kept as it is; until then it is not yet history.
-APPEND_ONLY = {"societies_ledgerentry", "workflow_transition", "standards_revision"}
+# The security log is kept for half a year, and may then be forgotten.
+APPEND_ONLY = {
+    "societies_ledgerentry",
+    "workflow_transition",
+    "standards_revision",
+    "societies_securityevent",
+}
 
 WALL = "society_id=selectcurrent_setting'app.society',true::uuid"
 

@@ -22,6 +22,8 @@ WALL_CALLERS: dict[str, str] = {
     "societies/limits.py:_left": "attempts are counted in the machine's time, by allauth",
     "societies/views/account.py:me": "which sessions have not run out",
     "disclosure/tasks.py:push_once": "claims, pauses and signatures of calls to the national platform",
+    "societies/models/security.py:write": "the security log is about machines: sessions, addresses, sign-ins",
+    "societies/tasks.py:forget_old_security_events": "the same log's age",
     "workflow/delivery.py:due": "back-off and leases of wake-ups must not jump when the demo's clock does",
     "workflow/delivery.py:run": "the same: takes a lease, and sets the back-off after a failure",
 }
@@ -94,12 +96,16 @@ def strings(path: Path) -> Iterator[ast.Constant]:
             yield node
 
 
+# The database keeps the security log for half a year by its own clock, whatever the app says.
+SQL_CLOCKS = {"societies/models/security.py"}
+
+
 def test_no_sql_reads_a_clock() -> None:
     found = [
         f"{path}:{node.lineno} {node.value[:60]!r}"
         for path in product()
         for node in strings(path)
-        if SQL_NOW.search(str(node.value))
+        if SQL_NOW.search(str(node.value)) and str(path) not in SQL_CLOCKS
     ]
     assert found == []
 
