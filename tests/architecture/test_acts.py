@@ -26,6 +26,7 @@ NOT_RECORDED = {
     "societies.attachments.keep_stream": PART,
     "societies.attachments.store": PART,
     "societies.invitations.digest_of": PLAIN,
+    "societies.security.forget_old": "of no society: it ends rows of the security log that were kept long enough",
     "societies.invitations.society_of": PLAIN,
     "societies.invitations.token_of": PLAIN,
     "standards.comments.await_confirmation": PAGE,
