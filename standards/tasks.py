@@ -7,12 +7,14 @@ from celery import shared_task
 from societies import clock
 from societies.models import Society
 from societies.scoping import enter
-from standards.actions import drafts_print, renditions
+from standards.actions import drafts_print, letters, renditions
 from standards.models import DraftPrint
 from standards.queries import drafts
+from standards.queries.letters import letter_by_procedure
 from standards.queries.renditions import project_by_id
 from standards.rendering.drafts import print_draft, why_not
 from standards.rendering.fonts import MissingGlyphs
+from standards.rendering.papers import print_letter
 from standards.rendering.publication import print_publication
 
 
@@ -38,6 +40,20 @@ def draft_pdf(society_id: str, revision_id: str) -> bool:
         return False
     with enter(society):
         drafts_print.keep(wanted=wanted, content=content, at=clock.now())
+    return True
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def letter_pdf(society_id: str, procedure_id: str) -> bool:
+    """Print a signed letter, between two transactions. False when there is nothing to do."""
+    society = Society.objects.get(pk=UUID(society_id))
+    with enter(society):
+        letter = letter_by_procedure(UUID(procedure_id))
+        if letter is None or letter.pdf_id is not None or letter.procedure.state != "signed_off":
+            return False
+    content = print_letter(letter, society=society)
+    with enter(society):
+        letters.keep_pdf(letter=letter, content=content, name=f"{letter.title[:100]}.pdf", at=clock.now())
     return True
 
 

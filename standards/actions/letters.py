@@ -12,8 +12,8 @@ from societies.access import Denied, Refused
 from societies.actions import attachments
 from societies.models import Person
 from societies.roles import Permission
-from standards.models import Letter, Project
-from standards.queries.letters import announcement_of, taken_numbers
+from standards.models import Consultation, Letter, Project
+from standards.queries.letters import letter_of, taken_numbers
 from workflow import engine
 from workflow.models import Procedure
 
@@ -21,17 +21,24 @@ FIELDS = ("title", "paragraphs", "number", "issued_on", "effective_on")
 
 
 @transaction.atomic
-def draw_up(*, project: Project, actor: Person, at: datetime, facts: Mapping[str, Any]) -> Letter:
-    """Draw up the announcement of a numbered standard. Raises ``Refused`` while another one counts."""
-    if _queue(project.procedure) != "approved":
-        raise Refused(Denied(_("The standard is not approved and numbered."), place="dossier"))
-    if announcement_of(project) is not None:
-        raise Refused(_("The announcement is drawn up already. Someone was quicker: look at it again."))
+def draw_up(
+    *,
+    project: Project,
+    actor: Person,
+    at: datetime,
+    facts: Mapping[str, Any],
+    kind: str = Letter.Kind.ANNOUNCEMENT,
+    consultation: Consultation | None = None,
+) -> Letter:
+    """Draw up a letter: the announcement of a numbered standard, the notice of a project's approval, or the letter of
+    a consultation, which ``consultation`` names. Raises ``Refused`` too early and while another one counts."""
+    parent = consultation.procedure if consultation else project.procedure
+    _refuse_too_early(kind, project, _queue(parent))
+    if letter_of(project, kind, consultation) is not None:
+        raise Refused(_("The letter is drawn up already. Someone was quicker: look at it again."))
     _refuse_taken(None, facts.get("number", ""))
-    procedure = engine.begin("letter", at=at, parent=project.procedure)
-    letter = Letter.objects.create(
-        procedure=procedure, project=project, kind=Letter.Kind.ANNOUNCEMENT, **_known(facts)
-    )
+    procedure = engine.begin("letter", at=at, parent=parent)
+    letter = Letter.objects.create(procedure=procedure, project=project, kind=kind, **_known(facts))
     engine.move(procedure, "draw_up", actor=actor, at=at)
     return letter
 
@@ -66,6 +73,30 @@ def attach_scan(*, letter: Letter, actor: Person, at: datetime, name: str, conte
     ledger.record(
         "letter.scan_attached", at=at, actor=actor, procedure=letter.procedure_id, sha256=scan.sha256
     )
+
+
+@transaction.atomic
+def issue(*, letter: Letter, actor: Person, at: datetime) -> None:
+    """Issue a letter that is signed off and printed: those whom it concerns get it by mail."""
+    engine.move(letter.procedure, "issue", actor=actor, at=at)
+
+
+@transaction.atomic
+def keep_pdf(*, letter: Letter, content: bytes, name: str, at: datetime) -> None:
+    """The paper of a signed letter, made by a worker. The first one stays: all of one letter are equal."""
+    row = Letter.objects.select_for_update().get(pk=letter.pk)
+    if row.pdf_id is None:
+        row.pdf = attachments.keep_made(content, name=name, at=at)
+        row.save(update_fields=["pdf"])
+
+
+def _refuse_too_early(kind: str, project: Project, state: str) -> None:
+    if kind == Letter.Kind.ANNOUNCEMENT and state != "approved":
+        raise Refused(Denied(_("The standard is not approved and numbered."), place="dossier"))
+    if kind == Letter.Kind.PROJECT_NOTICE and not project.plan_number:
+        raise Refused(Denied(_("The project is not approved yet."), place="project"))
+    if kind == Letter.Kind.CONSULTATION and state not in {"draft", "open"}:
+        raise Refused(_("The consultation is over: a letter asks for comments before and while it runs."))
 
 
 def _queue(procedure: Procedure) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from societies.models import Society
-from standards.models import Letter, Project, StandardNumber
+from standards.models import Consultation, Letter, Project, StandardNumber
 from standards.queries.rules import rules_in_force
 
 
@@ -21,15 +21,15 @@ def _day(label: Any, help_text: Any = "") -> forms.DateField:
     )
 
 
-class AnnouncementForm(forms.Form):
-    """The announcement of publication. Number and dates may follow later; the sign-off asks for them."""
+class LetterForm(forms.Form):
+    """What an official letter says. The number may follow later; the sign-off asks for it."""
 
     title = forms.CharField(label=_("Heading of the letter"), max_length=300)
     text = forms.CharField(
         label=_("Text"),
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("One paragraph a line. The list of the standard follows the text by itself."),
+        help_text=_("One paragraph a line."),
     )
     number = forms.CharField(
         label=_("Document number (文号)"),
@@ -37,11 +37,40 @@ class AnnouncementForm(forms.Form):
         required=False,
         help_text=_("As your office registers it, such as 示例学会公告〔2026〕1号."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        from standards.rendering.fonts import missing_glyphs  # noqa: PLC0415 -- slow import
+
+        given: dict[str, Any] = super().clean() or {}
+        for name in ("title", "text"):
+            if lost := missing_glyphs(given.get(name, "")):
+                said = gettext("These characters cannot be printed: %(signs)s.")
+                self.add_error(name, said % {"signs": " ".join(sorted(lost))})
+        return given
+
+    def facts(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {
+            "title": given["title"].strip(),
+            "paragraphs": [line.strip() for line in re.split(r"\n+", given["text"]) if line.strip()],
+            "number": given["number"].strip(),
+        }
+
+
+class AnnouncementForm(LetterForm):
+    """The announcement of publication, with its dates; the sign-off asks for them."""
+
     issued_on = _day(_("Date of issue (发布日期)"))
     effective_on = _day(_("Date of implementation (实施日期)"), _("Not earlier than the date of issue."))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = gettext(
+            "One paragraph a line. The list of the standard follows the text by itself."
+        )
+
     def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or {}
+        given = super().clean()
         issued_on, effective_on = given.get("issued_on"), given.get("effective_on")
         if effective_on and not issued_on:
             self.add_error("issued_on", gettext("State the date of issue too."))
@@ -53,14 +82,7 @@ class AnnouncementForm(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         given = self.cleaned_data
-        paragraphs = [line.strip() for line in re.split(r"\n+", given["text"]) if line.strip()]
-        return {
-            "title": given["title"].strip(),
-            "paragraphs": paragraphs,
-            "number": given["number"].strip(),
-            "issued_on": given["issued_on"],
-            "effective_on": given["effective_on"],
-        }
+        return super().facts() | {"issued_on": given["issued_on"], "effective_on": given["effective_on"]}
 
 
 def written(letter: Letter) -> dict[str, Any]:
@@ -74,7 +96,7 @@ def written(letter: Letter) -> dict[str, Any]:
     }
 
 
-def usual(project: Project, number: StandardNumber, society: Society, at: Any) -> dict[str, Any]:
+def usual_announcement(project: Project, number: StandardNumber, society: Society, at: Any) -> dict[str, Any]:
     """The usual wording of an announcement, to begin with."""
     from standards.rendering.wording import (  # noqa: PLC0415 -- slow import
         AnnouncedStandard,
@@ -89,6 +111,16 @@ def usual(project: Project, number: StandardNumber, society: Society, at: Any) -
         standards=[AnnouncedStandard(number.text, project.title_zh, day, day)],
         rules=rules,
     )
+    return {"title": facts.title, "text": "\n".join(facts.paragraphs)}
+
+
+def usual_letter(
+    project: Project, consultation: Consultation | None, society: Society, at: Any
+) -> dict[str, Any]:
+    """The usual wording of a consultation's letter, or of the notice of a project's approval."""
+    from standards.rendering.papers import usual_words  # noqa: PLC0415 -- slow import
+
+    facts = usual_words(project, consultation, society=society, at=at)
     return {"title": facts.title, "text": "\n".join(facts.paragraphs)}
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from societies import clock
 from societies.access import Denied
 from standards.models import Letter
-from standards.queries.letters import announcement_of, scan_required, taken_numbers
+from standards.queries.letters import PAGES, announcement_of, scan_required, taken_numbers
 from standards.queries.numbers import number_of
 from workflow.registry import Asked, guard
 
@@ -15,14 +15,15 @@ from workflow.registry import Asked, guard
 @guard("standards.letter_complete")
 def letter_complete(asked: Asked) -> Iterator[Denied]:
     letter: Letter = asked.procedure.letter
+    page = PAGES[letter.kind]
     if not letter.title.strip() or not any(str(p).strip() for p in letter.paragraphs):
-        yield Denied(_("The letter has no title or no text."), place="announcement")
+        yield Denied(_("The letter has no title or no text."), place=page)
     if not letter.number:
-        yield Denied(_("The letter has no document number (文号)."), place="announcement")
+        yield Denied(_("The letter has no document number (文号)."), place=page)
     elif taken_numbers(letter, letter.number):
         yield Denied(
             _("Another letter bears the document number %(number)s.") % {"number": letter.number},
-            place="announcement",
+            place=page,
         )
     if letter.kind == Letter.Kind.ANNOUNCEMENT:
         yield from _announcement_complete(letter)
@@ -49,8 +50,16 @@ def _announcement_complete(letter: Letter) -> Iterator[Denied]:
 @guard("standards.scan_attached")
 def scan_attached(asked: Asked) -> Iterator[Denied]:
     letter: Letter = asked.procedure.letter
-    if letter.scan_id is None and scan_required(letter.project, asked.at):
+    if letter.scan_id is None and scan_required(letter.project, asked.at, letter.kind):
         yield Denied(_("The stamped scan of the letter is not attached."), place="announcement")
+
+
+@guard("standards.letter_printed")
+def letter_printed(asked: Asked) -> Iterator[Denied]:
+    """What is sent is the paper; an announcement's is asked for with the other files of its edition."""
+    letter: Letter = asked.procedure.letter
+    if letter.kind != Letter.Kind.ANNOUNCEMENT and letter.pdf_id is None:
+        yield Denied(_("The PDF of the letter is being made: try again in a moment."))
 
 
 @guard("standards.announcement_signed")

@@ -12,8 +12,9 @@ from societies.delivery import send
 from societies.models import OutboxMessage, Person
 from societies.scoping import entered
 from standards.access import confirmation
-from standards.models import Comment, Consultation, PendingComment
+from standards.models import Comment, Consultation, Letter, PendingComment
 from standards.queries.consultations import contacts
+from standards.queries.letters import letter_of
 from workflow.models import Transition
 from workflow.registry import handler
 
@@ -69,6 +70,7 @@ def write_letter(message: OutboxMessage) -> None:
         subjects[about],
         _LETTERS[about],
         reason=last.reason if last else "",
+        letter=letter_of(consultation.project, Letter.Kind.CONSULTATION, consultation),
     )
 
 

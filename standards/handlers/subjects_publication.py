@@ -13,7 +13,7 @@ from societies.models import Person
 from societies.registry import Place, place
 from societies.scoping import entered
 from standards.models import Letter, Project, Standard
-from standards.queries.letters import announcement_of
+from standards.queries.letters import address_of, announcement_of
 from standards.queries.numbers import number_of, slug_of
 from standards.queries.stand import Sentence, stand
 from workflow.models import Procedure
@@ -43,18 +43,15 @@ words(
 def describe_letters(procedures: Sequence[Procedure]) -> Mapping[UUID, Subject]:
     society = entered()
     assert society is not None, "a letter belongs to a society"
-    rows = Letter.objects.filter(procedure__in=[p.pk for p in procedures]).select_related("project")
-    return {
-        row.procedure_id: Subject(
-            title=row.title,
-            reference=row.number,
-            url=reverse("announcement", args=[society.code, row.project.reference])
-            if row.project
-            else reverse("letter_list", args=[society.code]),
-            detail=row.get_kind_display(),
-        )
-        for row in rows
-    }
+    rows = Letter.objects.filter(procedure__in=[p.pk for p in procedures]).select_related(
+        "project", "procedure__parent__consultation"
+    )
+    found = {}
+    for row in rows:
+        name, args = address_of(row)
+        url = reverse(name, args=[society.code, *args])
+        found[row.procedure_id] = Subject(row.title, row.number, url, row.get_kind_display())
+    return found
 
 
 @subject("standard")

@@ -104,7 +104,7 @@ LETTER = register(
             sources("signed_off"),
             "issued",
             (P.STANDARD_PUBLISH,),
-            guards=("standards.scan_attached",),
+            guards=("standards.scan_attached", "standards.letter_printed"),
             emits="letter.issued",
         ),
         Move(

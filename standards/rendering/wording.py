@@ -34,6 +34,16 @@ class ApprovedProject:
     due: str
 
 
+def approved_line(project: ApprovedProject) -> tuple[str, ...]:
+    """Its row under ``APPROVED``."""
+    return project.plan_number, project.title, project.revision, project.leading_unit, project.due
+
+
+def papers_of(title: str) -> tuple[str, ...]:
+    """What goes out with a letter of consultation (DOMAIN 6, 征求意见稿通知)."""
+    return f"《{title}》（征求意见稿）", f"《{title}》编制说明", "征求意见反馈表"
+
+
 def announcement(
     *,
     society: str,
@@ -78,7 +88,7 @@ def approval_notice(
     named = (
         f"《{projects[0].title}》" if len(projects) == 1 else f"《{projects[0].title}》等{len(projects)}项"
     )
-    rows = tuple((p.plan_number, p.title, p.revision, p.leading_unit, p.due) for p in projects)
+    rows = tuple(approved_line(p) for p in projects)
     return LetterFacts(
         kind=LetterKind.APPROVAL_NOTICE,
         society=society,
@@ -118,7 +128,7 @@ def consultation_letter(
             f"请于{chinese_date(closes_on)}前将意见反馈至：{address}。逾期未反馈的，视为没有意见。",
             "在提交反馈意见时，请将您知道的相关专利连同支持性文件一并附上。",
         ),
-        attachments=(f"《{title}》（征求意见稿）", f"《{title}》编制说明", "征求意见反馈表"),
+        attachments=papers_of(title),
     )
 
 

@@ -1,18 +1,31 @@
 from django.urls import URLPattern, path
 
+from standards.queries.letters import PAGES
 from standards.views import approval, letters, publication, register
 
 _SOCIETY = "s/<str:society>/"
 _ONE = f"{_SOCIETY}projects/<str:ref>/"
 
+
+def _letter(folder: str, kind: str) -> list[URLPattern]:
+    """The page of a letter and its steps."""
+    name, about = PAGES[kind], {"kind": kind}
+    return [
+        path(folder, letters.letter, about, name=name),
+        path(f"{folder}sign/", letters.letter_sign, about, name=f"{name}_sign"),
+        path(f"{folder}scan/", letters.letter_scan, about, name=f"{name}_scan"),
+        path(f"{folder}void/", letters.letter_void, about, name=f"{name}_void"),
+        path(f"{folder}issue/", letters.letter_issue, about, name=f"{name}_issue"),
+    ]
+
+
 patterns: list[URLPattern] = [
+    *_letter(f"{_ONE}announcement/", "announcement"),
+    *_letter(f"{_ONE}notice/", "project_notice"),
+    *_letter(f"{_ONE}consultations/<int:number>/letter/", "consultation"),
     path(f"{_ONE}dossier/", approval.dossier, name="dossier"),
     path(f"{_ONE}dossier/answer/", approval.review_answer, name="review_answer"),
     path(f"{_ONE}dossier/drafters/", approval.drafters_sign, name="drafters_sign"),
-    path(f"{_ONE}announcement/", letters.announcement, name="announcement"),
-    path(f"{_ONE}announcement/sign/", letters.announcement_sign, name="announcement_sign"),
-    path(f"{_ONE}announcement/scan/", letters.announcement_scan, name="announcement_scan"),
-    path(f"{_ONE}announcement/void/", letters.announcement_void, name="announcement_void"),
     path(f"{_ONE}files/", publication.renditions, name="renditions"),
     path(f"{_ONE}publish/", publication.publish, name="publish"),
     path(f"{_SOCIETY}letters/", letters.letter_list, name="letter_list"),

@@ -20,8 +20,10 @@ from standards.actions.reminders import remind
 from standards.forms.projects import ChosenForm, MoveForm, ProjectFilter
 from standards.models import Project
 from standards.queries import projects
+from standards.queries.letters import letters_of
 from standards.queries.stand import Link, look, page_of, way
 from standards.sheets.exports import rows_to_xlsx
+from standards.views.letters import with_addresses
 from workflow.engine import may_move
 from workflow.queries.history import history
 
@@ -116,6 +118,7 @@ def project(request: SocietyRequest, ref: str) -> HttpResponse:
             "stand": look(project, society=request.society, person=request.person, at=request.at),
             "group": projects.drafting_group(project),
             "consultations": projects.consultations_of(project),
+            "letters": with_addresses(request, letters_of(project)),
             "entries": history(project.procedure, limit=8),
             "replaceable": bool(project.plan_number)
             and not project.procedure.stage.terminal
@@ -192,6 +195,7 @@ def _tabs(request: SocietyRequest, project: Project) -> list[Link]:
     names = [(_("Overview"), "project"), (_("Proposal"), "proposal"), (_("Appraisal"), "appraisal")]
     if project.plan_number:
         names += [
+            (_("Notice of project approval"), "project_notice"),
             (_("Drafting group"), "drafting_group"),
             (_("Drafts"), "draft_list"),
             (_("Patents"), "patent_list"),
