@@ -18,7 +18,7 @@ from standards.document.anchors import carry
 from standards.document.sentences import Unreadable, refuse
 from standards.document.tree import Document
 from standards.models import Project, Revision
-from standards.queries import drafts
+from standards.queries import drafts, findings
 from workflow.models import Procedure
 
 
@@ -122,6 +122,8 @@ def freeze(
                 place="stage",
             )
         )
+    if not refusals and stage == Revision.Stage.APPROVAL:
+        refusals = findings.freeze_refusals(project, revision)
     _require(refusals)
     if explanation is not None:
         attach_explanation(project=project, revision=revision, file=explanation, actor=actor, at=at)

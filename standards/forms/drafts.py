@@ -94,3 +94,16 @@ class FreezeForm(forms.Form):
 
     def clean_explanation(self) -> "UploadedFile[Any] | None":
         return small_enough(self.cleaned_data["explanation"])
+
+
+class WaiverForm(forms.Form):
+    """Why a finding of the draft check may stand."""
+
+    reason = forms.CharField(
+        label=_("Why may it stand?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Shown on the page of the version; it holds as long as these words stand in this clause."
+        ),
+    )

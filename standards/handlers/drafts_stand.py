@@ -17,6 +17,7 @@ words(
         "draft.uploaded": gettext_noop("Uploaded a version of the draft"),
         "draft.explained": gettext_noop("Attached the explanatory report"),
         "draft.frozen": gettext_noop("Froze a version of the draft"),
+        "finding.waived": gettext_noop("Let a finding of the draft check stand"),
         "group.unit_joined": gettext_noop("Added a drafting unit"),
         "group.unit_left": gettext_noop("A drafting unit left"),
         "group.units_ordered": gettext_noop("Put the drafting units in another order"),

@@ -69,6 +69,22 @@ class Revision(SocietyOwned):
         ]
 
 
+class FindingWaiver(SocietyOwned):
+    """A finding of the draft check that may stay, and why: for as long as the same words stand in the same clause."""
+
+    project = TenantForeignKey(Project, on_delete=models.PROTECT, related_name="finding_waivers")
+    rule = models.CharField(max_length=40)
+    key = models.CharField(max_length=16)  # ``standards.document.lint.Finding.key``
+    reason = Text(limit=500)
+    waived_by = TenantForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    waived_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["society", "project", "key"], name="one_waiver_per_finding")
+        ]
+
+
 class DraftPrint(SocietyOwned):
     """The PDF of a frozen version, made on demand: asked for, then made, or not to be made and why."""
 

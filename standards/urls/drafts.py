@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from standards.views import drafts, drafts_files, group, patents
+from standards.views import drafts, drafts_files, findings, group, patents
 
 _ONE = "s/<str:society>/projects/<str:ref>/"
 _DRAFT = f"{_ONE}drafts/<int:sequence>/"
@@ -16,6 +16,7 @@ patterns: list[URLPattern] = [
     path(_DRAFT, drafts.draft, name="draft"),
     path(f"{_DRAFT}about/", drafts.draft_version, name="draft_version"),
     path(f"{_DRAFT}images/<str:key>/", drafts.draft_image, name="draft_image"),
+    path(f"{_DRAFT}findings/<str:key>/", findings.finding_waive, name="finding_waive"),
     path(f"{_DRAFT}freeze/", drafts_files.draft_freeze, name="draft_freeze"),
     path(f"{_DRAFT}pdf/", drafts_files.draft_pdf, name="draft_pdf"),
     path(f"{_DRAFT}source/", drafts_files.draft_source, name="draft_source"),

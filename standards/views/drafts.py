@@ -18,7 +18,7 @@ from standards.document import html, outline
 from standards.document.tree import Document
 from standards.forms.drafts import UploadForm, file_of
 from standards.models import Project, Revision
-from standards.queries import drafts
+from standards.queries import drafts, findings
 from standards.views.proposals import refuse
 
 
@@ -88,6 +88,7 @@ def draft_version(request: SocietyRequest, ref: str, sequence: int) -> HttpRespo
         "project": project,
         "revision": revision,
         "found": found,
+        "judged": findings.judge(project, revision),
         "warnings": drafts.cover_warnings(project, found),
         "print": drafts.print_of(revision),
         "freeze_refusals": drafts.freeze_refusals(project, revision),

@@ -76,7 +76,7 @@ BODY: tuple[Entry, ...] = (
     Entry("reference", label="GB/T 36276", title="电力储能用锂离子电池"),
     Entry("reference", label="T/EXS 0007—2024", title="户用储能系统  安装要求"),
     head(1, "术语和定义"),
-    para("下列术语和定义适用于本文件。"),
+    para("GB/T 2900.41—2008界定的以及下列术语和定义适用于本文件。"),
     term(
         "户用储能系统",
         "household energy storage system",
@@ -86,7 +86,10 @@ BODY: tuple[Entry, ...] = (
     term("健康状态", "state of health", "电池实测容量与额定容量之比，以百分数表示。"),
     head(1, "一般要求"),
     head(2, "运行条件"),
-    clause(3, "系统应在制造商规定的温度和湿度范围内运行。"),
+    clause(
+        3,
+        "系统应在制造商规定的温度和湿度范围内运行，电池应符合GB/T 36276的规定，安装应符合T/EXS 0007—2024的规定。",
+    ),
     clause(3, "环境温度宜为0 ℃～40 ℃；超出该范围时，应按制造商的说明降低充放电功率。"),
     head(2, "人员"),
     para("维护人员应经过培训，并持有有效的低压电工作业证件。"),

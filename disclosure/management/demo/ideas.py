@@ -98,9 +98,12 @@ def _write(words: Words) -> list[Entry]:
         para("下列术语和定义适用于本文件。"),
         *(term(*one) for one in words.terms),
     ]
+    said = "".join(text for _, clauses in words.chapters for text in clauses)
+    uncited = [label for label, _ in words.references if label not in said]
+    rest = (f"本文件未作规定的，应符合{'、'.join(uncited)}的规定。",) if uncited else ()
     for number, (title, clauses) in enumerate(words.chapters):
         entries.append(head(1, title))
-        for text in clauses:
+        for text in (*clauses, *rest) if number == 0 else clauses:
             entries.append(clause(2, text))
             if text.endswith("："):
                 entries += [item(f"{chr(97 + at)})", one) for at, one in enumerate(words.items)]

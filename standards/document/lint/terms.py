@@ -141,7 +141,7 @@ def repeats(draft: Draft) -> Iterator[Hit]:
 @rule(
     "term.requirement",
     "8.7",
-    Severity.ERROR,
+    Severity.WARNING,
     zh="定义中不应有要求（“{it}”）。",
     en="A definition carries no requirement (“{it}”).",
 )
