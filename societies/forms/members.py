@@ -1,5 +1,6 @@
 """Forms about people, units and committees."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from societies import clock
 from societies.forms.passwords import RULE
 from societies.models import Committee, Interest, Organization, Person, User
 from societies.models.codes import check_credit_code
@@ -15,7 +17,7 @@ from societies.queries import people
 from societies.roles import ROLES
 
 # Roles of the whole society that its secretary gives.
-GIVEN = tuple(name for name, role in ROLES.items() if role.on == "society" and name != "operator")
+GIVEN = tuple(name for name, role in ROLES.items() if role.on == "society")
 SEATS = tuple(name for name, role in ROLES.items() if role.on == "committee")
 
 
@@ -177,17 +179,91 @@ class CommitteeForm(forms.ModelForm):  # type: ignore[type-arg]
         """Facts go to the action as data; the instance stays as it was read."""
 
 
-class SeatForm(forms.Form):
+class TermForm(forms.Form):
+    """A term of office: for good, or until 24:00 of a last day that is not over."""
+
+    last_day = forms.DateField(
+        label=_("Last day of the term"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("The term ends by itself at 24:00 of this day. Empty: it has no end."),
+    )
+
+    def clean_last_day(self) -> date | None:
+        day: date | None = self.cleaned_data["last_day"]
+        if day is not None and day < clock.today():
+            raise ValidationError(_("The last day is over already. Choose today or a later day."))
+        return day
+
+
+class ExtensionForm(TermForm):
+    """Another last day for the terms that are ticked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["last_day"].required = True
+        self.fields["last_day"].label = _("New last day of the term")
+        self.fields["last_day"].help_text = _("The ticked terms end by themselves at 24:00 of this day.")
+
+
+class SeatForm(TermForm):
     person = RowChoice(label=_("Name"), queryset=Person.objects.none(), empty_label=_("Choose one"))
     role = forms.ChoiceField(label=_("Role"), choices=role_choices(SEATS), initial="committee_member")
+    field_order = ("person", "role", "last_day")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice_among(self, "person").queryset = people.members()
 
 
-class RoleForm(forms.Form):
+class RoleForm(TermForm):
     role = forms.ChoiceField(label=_("Role"), choices=role_choices(GIVEN))
+    field_order = ("role", "last_day")
+
+
+class DelegationForm(TermForm):
+    """Who may act for whom until when; without the society's keys only for oneself."""
+
+    principal = RowChoice(label=_("On whose behalf"), queryset=Person.objects.none(), empty_label=None)
+    agent = RowChoice(label=_("Who acts"), queryset=Person.objects.none(), empty_label=_("Choose one"))
+    field_order = ("principal", "agent", "last_day")
+
+    def __init__(self, *args: Any, me: Person, keys: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.me = me
+        self.fields["last_day"].required = True
+        self.fields["last_day"].label = _("Until")
+        self.fields["last_day"].help_text = _("It ends by itself at 24:00 of this day.")
+        choice_among(self, "agent").queryset = people.members()
+        if keys:
+            choice_among(self, "principal").queryset = people.members()
+            self.initial["principal"] = me.pk
+        else:
+            del self.fields["principal"]
+
+    def given(self) -> dict[str, Any]:
+        return {"principal": self.me, **self.cleaned_data}
+
+
+class ErasureForm(forms.Form):
+    """Erasing cannot be undone: the name, or the address, is typed once more."""
+
+    confirm = forms.CharField(max_length=254)
+
+    def __init__(self, *args: Any, expected: str, label: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.expected = expected
+        self.fields["confirm"].label = label
+
+    def clean_confirm(self) -> str:
+        typed = str(self.cleaned_data["confirm"]).strip()
+        if typed.casefold() != self.expected.casefold():
+            raise ValidationError(_("This is not the same. Nothing was erased."))
+        return typed
+
+
+class AddressForm(forms.Form):
+    email = forms.EmailField(label=_("E-mail"))
 
 
 class UnitForm(forms.ModelForm):  # type: ignore[type-arg]

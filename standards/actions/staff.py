@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from societies import grants, ledger
 from societies.access import Denied, Refused, account_of, forget
 from societies.models import Person
+from standards.actions import groups
 from standards.models import Drafter, DraftingUnit, Project, StaffChange
 
 _LATE = {"review", "finalizing", "approval", "approved"}
@@ -30,7 +30,7 @@ def name_team(
             Denied(_("The team is named during the appraisal; later it is replaced."), place="project_staff")
         )
     before = project.leader
-    _lead(project, leader, before, at, interest)
+    _lead(project, leader, before, actor, at, interest)
     project.leader, project.secretary = leader, secretary
     project.save(update_fields=["leader", "secretary"])
     ledger.record(
@@ -63,7 +63,7 @@ def replace(
     if refusals:
         raise Refused(*refusals)
     if role == "leader":
-        _lead(project, person, before, at, "")
+        _lead(project, person, before, actor, at, "")
     setattr(project, role, person)
     project.save(update_fields=[role])
     change = StaffChange.objects.create(
@@ -81,9 +81,11 @@ def replace(
     return change
 
 
-def _lead(project: Project, leader: Person, before: Person | None, at: datetime, interest: str) -> None:
+def _lead(
+    project: Project, leader: Person, before: Person | None, actor: Person, at: datetime, interest: str
+) -> None:
     """Put the leader into the drafting group and hand the leader's rights over."""
-    _join(project, leader, at, interest)
+    _join(project, leader, actor, at, interest)
     if before is not None and before.pk != leader.pk and before.account_id:
         kept = (
             ["drafter"]
@@ -99,7 +101,8 @@ def _lead(project: Project, leader: Person, before: Person | None, at: datetime,
         forget(leader)
 
 
-def _join(project: Project, leader: Person, at: datetime, interest: str) -> None:
+def _join(project: Project, leader: Person, actor: Person, at: datetime, interest: str) -> None:
+    """By the one way into the group, so that who votes on the draft is refused here too."""
     if Drafter.objects.filter(project=project, person=leader, left_at=None).exists():
         return
     unit = leader.organization
@@ -112,20 +115,10 @@ def _join(project: Project, leader: Person, at: datetime, interest: str) -> None
                 place="person",
             )
         )
-    last = DraftingUnit.objects.filter(project=project).aggregate(last=Max("position"))["last"] or 0
     if not DraftingUnit.objects.filter(project=project, organization=unit, left_at=None).exists():
         if not (interest or unit.interest):
             raise Refused(Denied(_("Say whose interest the leader's unit speaks for."), place="interest"))
-        DraftingUnit.objects.create(
-            project=project,
-            organization=unit,
-            interest=interest or unit.interest,
-            position=last + 1,
-            joined_at=at,
+        groups.join_unit(
+            project=project, organization=unit, interest=interest or unit.interest, actor=actor, at=at
         )
-    place = Drafter.objects.filter(project=project).aggregate(last=Max("position"))["last"] or 0
-    Drafter.objects.create(
-        project=project, person=leader, organization=unit, position=place + 1, joined_at=at
-    )
-    if leader.account_id:
-        grants.give(account_of(leader), "drafter", project.procedure)
+    groups.join(project=project, person=leader, organization=unit, actor=actor, at=at)

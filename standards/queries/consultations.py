@@ -85,9 +85,9 @@ def frozen_drafts(project: Project) -> QuerySet[Revision]:
 
 
 def member_units() -> QuerySet[Organization]:
-    """The units whose people are members of the society now: they are asked unless taken off the list."""
+    """The units whose people are members or speak for it now: they are asked unless taken off the list."""
     return Organization.objects.filter(
-        Q(people__memberships__role="member", people__memberships__until=None)
+        Q(people__memberships__role__in=("member", "unit_representative"), people__memberships__until=None)
     ).distinct()
 
 

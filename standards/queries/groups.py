@@ -124,11 +124,17 @@ def closed(project: Project) -> list[Denied]:
 
 
 def conflicts(project: Project, *, organization: Organization, person: Person | None = None) -> list[Denied]:
-    """Why somebody cannot join: who votes, or voted for what passed, and their units stay outside the group."""
+    """Why somebody cannot join: who votes, or voted for what passed, and their units stay outside the group.
+
+    A voter's units are that of the opening and those of today.
+    """
     live = Q(ballot__procedure__state="open") | Q(
         ballot__procedure__state="counted", ballot__outcome="passed"
     )
-    asked = Q(person=person) if person else Q(organization=organization)
+    today = Q(person__organization=organization) | Q(
+        person__memberships__organization=organization, person__memberships__until=None
+    )
+    asked = Q(person=person) if person else Q(organization=organization) | today
     electors = Elector.objects.filter(live, asked, ballot__procedure__parent=project.procedure_id, excused="")
     held = Q(meeting__procedure__state="held") | Q(
         meeting__procedure__state="concluded", meeting__outcome="passed"

@@ -57,7 +57,7 @@ def comment_new(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
 @require_POST
 def no_comment(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
     found = consultation_or_404(project_or_404(ref), number)
-    require(request.person, Permission.COMMENT_WRITE, found.procedure)
+    require(request.person, Permission.UNIT_SPEAK, found.procedure)
     try:
         actions.say_no_comment(consultation=found, actor=request.person, at=request.at)
     except Refused as refused:

@@ -43,7 +43,9 @@ def show_reader(
         "talk": comments.with_redlines(talk),
         "form": form or (CommentForm(place=chosen) if may_write else None),
         "open": open_now,
-        "reply": consultations.reply_of(found, request.person),
+        "reply": consultations.reply_of(found, request.person)
+        if can(request.person, Permission.UNIT_SPEAK, found.procedure)
+        else None,
         "leads": leads,
         "whole": "whole" in request.GET or form is not None,
     }

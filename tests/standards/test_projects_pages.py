@@ -190,7 +190,7 @@ def test_what_a_person_may_do_is_open_and_the_rest_says_why(society: Society) ->
         "批准立项": [
             "会员反馈期到 2026-04-10 24:00 才结束。",
             "尚未记录专家论证结论。",
-            "尚未指定项目负责人。",
+            "尚未指定起草组组长。",
             "尚未指定责任秘书。",
             "起草组还没有单位。",
         ]

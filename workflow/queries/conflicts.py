@@ -1,19 +1,24 @@
 """Who may not vote on a procedure's subject: the app that knows the subject supplies the answer at start-up."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from societies.models import Membership, Organization, Person
+from societies.models import Membership, Organization, Person, Seat
+from societies.roles import SILENT
 from workflow.models import Excused, Procedure
 
 
 @dataclass(frozen=True)
 class Conflicts:
-    """The people who ever worked on a subject, and the units that ever did; who left is still in it."""
+    """The people who ever worked on a subject, and the units that ever did; who left is still in it.
+
+    ``observer_ids`` are those who are there without a vote by their role.
+    """
 
     person_ids: frozenset[UUID] = field(default=frozenset())
     organization_ids: frozenset[UUID] = field(default=frozenset())
+    observer_ids: frozenset[UUID] = field(default=frozenset())
 
     def of(self, person_id: UUID, units: Iterable[UUID | None]) -> str:
         """Why somebody of these units may not vote: a value of ``Excused``, or nothing."""
@@ -21,7 +26,7 @@ class Conflicts:
             return Excused.DRAFTER.value
         if self.organization_ids.intersection(units):
             return Excused.UNIT.value
-        return ""
+        return Excused.OBSERVER.value if person_id in self.observer_ids else ""
 
 
 Source = Callable[[UUID], Conflicts]
@@ -29,11 +34,17 @@ SOURCES: dict[str, Source] = {}  # kind of the parent -> who is in conflict with
 
 
 def conflicts_of(procedure: Procedure) -> Conflicts:
-    """For a ballot or a meeting: who is in conflict with what it is about."""
+    """For a ballot or a meeting: who is in conflict with what it is about, and who observes only."""
     parent = procedure.parent
-    if parent is None or parent.kind not in SOURCES:
-        return Conflicts()
-    return SOURCES[parent.kind](parent.pk)
+    found = SOURCES[parent.kind](parent.pk) if parent is not None and parent.kind in SOURCES else Conflicts()
+    return replace(found, observer_ids=_observers(procedure.committee_id))
+
+
+def _observers(committee_id: UUID | None) -> frozenset[UUID]:
+    """Observers of the society, and of the committee that the ballot or meeting lies with."""
+    society_wide = Membership.objects.filter(role__in=SILENT, until=None).values_list("person_id")
+    seated = Seat.objects.filter(committee=committee_id, role__in=SILENT, until=None).values_list("person_id")
+    return frozenset(pk for (pk,) in society_wide.union(seated))
 
 
 def units_of(people: Iterable[Person]) -> dict[UUID, set[UUID]]:

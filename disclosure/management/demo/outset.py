@@ -70,7 +70,7 @@ def answer(walk: Walk, at: datetime) -> None:
                 opinion=opinion,
                 actor=walk.secretary(),
                 at=at,
-                answer="采纳，已转告项目负责人，起草组成立时落实。",
+                answer="采纳，已转告起草组组长，起草组成立时落实。",
             )
 
 

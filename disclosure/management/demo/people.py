@@ -33,9 +33,10 @@ class Part:
 
 
 OPERATOR = Part("operator@platform.example", "运营甲", "平台运营人员", roles=("operator",))
+SUPERVISOR = Part("supervisor@platform.example", "监管甲", "监管人员（只看统计数）", roles=("supervisor",))
 EXS = (
     Part("secretary@exs.example", "秘书甲", "学会秘书，兼专业委员会秘书", "示例学会秘书处", roles=("secretary",), seat="committee_secretary"),
-    Part("leader@exs.example", "组长乙", "项目负责人（会员，提出提案）", "示例单位甲", Interest.PRODUCER, ("member",)),
+    Part("leader@exs.example", "组长乙", "起草组组长（会员，提出提案）", "示例单位甲", Interest.PRODUCER, ("member",)),
     Part("drafter@exs.example", "起草人丙", "起草人", "示例单位乙", Interest.PRODUCER, ("expert",)),
     Part("voter1@exs.example", "委员丁", "表决委员", "示例单位丙", Interest.CONSUMER, ("member",), "committee_member"),
     Part("voter2@exs.example", "委员戊", "表决委员", "示例单位丁", Interest.RESEARCH, ("member",), "committee_member"),
@@ -46,9 +47,12 @@ EXS = (
 )  # fmt: skip
 EXB = (
     Part("secretary@exb.example", "秘书癸", "协会秘书，兼专业委员会秘书", "示例协会秘书处", roles=("secretary",), seat="committee_secretary"),
-    Part("leader@exb.example", "组长子", "项目负责人（会员，提出提案）", "示例单位辛", Interest.PRODUCER, ("member",)),
+    Part("leader@exb.example", "组长子", "起草组组长（会员，提出提案）", "示例单位辛", Interest.PRODUCER, ("member",)),
     Part("voter1@exb.example", "委员寅", "表决委员", "示例单位壬", Interest.CONSUMER, ("member",), "committee_member"),
     Part("voter2@exb.example", "委员卯", "表决委员", "示例单位癸", Interest.RESEARCH, ("member",), "committee_member"),
+    Part("voter3@exb.example", "委员辰", "表决委员", "示例单位子", Interest.TESTING, ("member",), "committee_member"),
+    Part("voter4@exb.example", "委员巳", "表决委员", "示例单位丑", Interest.GOVERNMENT, ("member",), "committee_member"),
+    Part("voter5@exb.example", "委员申", "表决委员", "示例单位寅", Interest.PRODUCER, ("member",), "committee_member"),
     Part("approver@exb.example", "批准人丑", "批准人，兼立项批准人", "示例协会", roles=("approver", "project_approver")),
 )  # fmt: skip
 
@@ -77,6 +81,7 @@ def found_platform(at: datetime) -> Society:
     if not User.objects.filter(email=OPERATOR.email).exists():
         with enter(platform):
             _admit(OPERATOR, at)
+            _admit(SUPERVISOR, at)
     return platform
 
 

@@ -89,7 +89,7 @@ def seed(now: datetime) -> list[str]:
 def address_table() -> str:
     """Who to sign in as, for people to read."""
     groups: tuple[tuple[str, Sequence[Part]], ...] = (
-        ("平台", (people.OPERATOR,)),
+        ("平台", (people.OPERATOR, people.SUPERVISOR)),
         ("示例学会 EXS", people.EXS),
         ("示例协会 EXB", people.EXB),
     )
