@@ -2,18 +2,19 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from datetime import datetime, timedelta
+from typing import NoReturn, Protocol, TypeVar
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from societies import grants
-from societies.models import Attachment, Committee, Organization, Person, Society, User
-from societies.roles import GUARDED, Permission
+from societies import clock, grants
+from societies.models import Attachment, Committee, Delegation, Organization, Person, RulePack, Society, User
+from societies.roles import DECISIONS, GUARDED, LENT, Permission
 
 T = TypeVar("T")
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -56,7 +57,21 @@ def permissions(person: Person | None, ids: Collection[UUID]) -> set[str]:
     known: dict[UUID, set[str]] = person.__dict__.setdefault("_held", {})
     if missing := [pk for pk in ids if pk not in known]:
         known.update(grants.held(account_of(person), missing))
-    return set().union(*(known[pk] for pk in ids))
+    found = set[str]().union(*(known[pk] for pk in ids))
+    return found & person.lent if person.agent else found
+
+
+def holdings(person: Person) -> dict[str, set[UUID]]:
+    """Everything a person may do anywhere: permission → ids."""
+    if person.account_id is None:
+        return {}
+    found = grants.holdings(account_of(person))
+    return {name: ids for name, ids in found.items() if name in person.lent} if person.agent else found
+
+
+def hands(person: Person) -> tuple[Person, ...]:
+    """The people behind an act: the one whose right it is, and who acts for that person, if anybody does."""
+    return (person, person.agent) if person.agent else (person,)
 
 
 def account_of(person: Person) -> User:
@@ -75,10 +90,15 @@ def can(person: Person | None, permission: Permission, on: Reachable | Society) 
     return permission.value in permissions(person, ids)
 
 
+def deny() -> NoReturn:
+    """403 with the reason."""
+    raise PermissionDenied(_("Your roles in this society do not include this. Ask its secretary."))
+
+
 def require(person: Person | None, permission: Permission, on: Reachable | Society) -> None:
     """403 with the reason, for someone who is inside but may not do this."""
     if not can(person, permission, on):
-        raise PermissionDenied(_("Your roles in this society do not include this. Ask its secretary."))
+        deny()
 
 
 def society_by_code(code: str) -> Society | None:
@@ -103,6 +123,34 @@ def lacks_second_factor(person: Person, society: Society) -> bool:
     """Whether a person from ``person_of`` holds a role that asks for a second factor and has set up none."""
     protected: bool = person.has_second_factor  # type: ignore[attr-defined]
     return not protected and not GUARDED.isdisjoint(permissions(person, [society.pk]))
+
+
+def in_place_of(agent: Person, delegation: str, society: Society, at: datetime) -> Person | None:
+    """The person for whom somebody acts by a running delegation: with that person's rights, as far as they are lent.
+
+    None when the delegation is no longer good, or the person it is for may not enter any more.
+    """
+    given = running_delegations(at).filter(agent=agent, pk=delegation).first()
+    if given is None or not can(given.principal, Permission.SOCIETY_ENTER, society):
+        return None
+    rules = RulePack.objects.order_by("-version").first()
+    decides = rules is not None and rules.decisions_by_agent and given.given_by_id == given.principal_id
+    principal: Person = given.principal
+    principal.agent, principal.lent = agent, LENT | DECISIONS if decides else LENT
+    principal.has_second_factor = getattr(agent, "has_second_factor", False)  # type: ignore[attr-defined]
+    return principal
+
+
+def running_delegations(at: datetime) -> QuerySet[Delegation]:
+    """The delegations that are good at a time, with their people. At 24:00 of its last day one is over."""
+    day = clock.date_of(at + timedelta(microseconds=1))
+    return Delegation.objects.filter(ended_at=None, last_day__gte=day).select_related(
+        "principal__organization", "agent__organization", "given_by"
+    )
+
+
+def delegation_or_404(pk: UUID, at: datetime) -> Delegation:
+    return _one(running_delegations(at).filter(pk=pk).first())
 
 
 def person_or_404(pk: UUID) -> Person:

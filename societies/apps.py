@@ -16,13 +16,19 @@ class SocietiesConfig(AppConfig):
     def ready(self) -> None:
         from societies import checks, clock  # noqa: PLC0415 -- models are ready only now
         from societies.http import note_sign_ins  # noqa: PLC0415 -- models are ready only now
-        from societies.registry import Place, place  # noqa: PLC0415 -- models are ready only now
+        from societies.registry import Place, deed, place, platform_place  # noqa: PLC0415 -- models are ready only now
         from societies.roles import Permission  # noqa: PLC0415 -- models are ready only now
 
         del checks
         note_sign_ins()
         place(Place("member_list", _("Organisation and members"), "member_list", 80, group=2))
         place(Place("society_settings", _("Settings"), "society_settings", 100, Permission.SOCIETY_EDIT, 2))
+        operates = Permission.SOCIETY_REGISTER
+        platform_place(
+            Place("society_list", _("Platform: registered societies"), "society_list", 10, operates)
+        )
+        platform_place(Place("account_erase", _("Erase an account"), "account_erase", 30, operates))
+        deed(Place("member_erase", _("Erase personal data"), "member_erase", 90, Permission.MEMBER_INVITE))
         post_migrate.connect(_store_permissions, sender=self, dispatch_uid="permissions")
         if settings.DEMO:
             clock.plug(_ClockOffset())

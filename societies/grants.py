@@ -51,6 +51,17 @@ def _note(kind: SecurityEvent.Kind, account: User, role: str) -> None:
     SecurityEvent.write(kind, account=account.pk, society=society.pk if society else None, detail=role)
 
 
+def drop(account: User, society: Society) -> None:
+    """Take everything that an account holds in the entered society away."""
+    rows = UserObjectPermission.objects.filter(user=account)
+    ids = [UUID(pk) for pk in rows.values_list("object_pk", flat=True).distinct()]
+    here = {society.pk} if society.pk in ids else set[UUID]()
+    for holder in HOLDERS:
+        if holder is not Society:
+            here.update(holder._default_manager.filter(pk__in=ids).values_list("pk", flat=True))
+    rows.filter(object_pk__in=[str(pk) for pk in here]).delete()
+
+
 def held(account: User, ids: Collection[UUID]) -> dict[UUID, set[str]]:
     """The permissions an account holds on each of some objects, in one query."""
     found: dict[UUID, set[str]] = {pk: set() for pk in ids}

@@ -56,6 +56,11 @@ class SocietyRequest(HttpRequest):
     user: User
 
 
+def acting_key(society: Society) -> str:
+    """Where the session keeps, for each society, the delegation by which somebody acts there now."""
+    return f"acting.{society.pk}"
+
+
 def anonymous_door(view: View) -> View:
     """Mark a view under ``/s/<code>/`` that answers people who are not signed in; ``request.person`` may be None."""
     view.anonymous_door = True  # type: ignore[attr-defined]
@@ -67,7 +72,7 @@ def is_anonymous_door(view: Callable[..., Any]) -> bool:
 
 
 class OperatorRequest(HttpRequest):
-    """A request to the platform's own pages, from one of its operators. ``platform`` is the society entered."""
+    """A request to the platform's own pages, from one of its people. ``platform`` is the society entered."""
 
     platform: Society
     operator: Person
@@ -75,35 +80,42 @@ class OperatorRequest(HttpRequest):
     user: User
 
 
-def operator_door(view: View) -> View:
-    """Run a view inside the platform's own society, for its operators; to everybody else the page does not exist."""
+def platform_door(permission: Permission) -> Callable[[View], View]:
+    """Run a view inside the platform's own society, for those with a right there; to others it does not exist."""
 
-    @login_required
-    @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        platform = tenants.platform()
-        if platform is None or not request.user.is_authenticated:
-            raise Http404
-        with enter(platform):
-            operator = access.person_of(request.user, platform)
-            if operator is None or not access.can(operator, Permission.SOCIETY_REGISTER, platform):
+    def wrap(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            platform = tenants.platform()
+            if platform is None or not request.user.is_authenticated:
                 raise Http404
-            if access.lacks_second_factor(operator, platform):
-                return second_factor_first(request)
-            asked = cast(OperatorRequest, request)
-            asked.platform, asked.operator = platform, operator
-            return cast(HttpResponse, view(asked, *args, **kwargs))
+            with enter(platform):
+                person = access.person_of(request.user, platform)
+                if person is None or not access.can(person, permission, platform):
+                    raise Http404
+                if access.lacks_second_factor(person, platform):
+                    return second_factor_first(request)
+                asked = cast(OperatorRequest, request)
+                asked.platform, asked.operator = platform, person
+                return cast(HttpResponse, view(asked, *args, **kwargs))
 
-    return cast(View, inner)
+        return cast(View, inner)
+
+    return wrap
 
 
-def is_operator(account: User) -> bool:
-    """Whether an account may see the platform's own pages."""
+operator_door = platform_door(Permission.SOCIETY_REGISTER)
+
+
+def held_on_platform(account: User) -> set[str]:
+    """What an account may do on the platform's own pages."""
     platform = tenants.platform()
     if platform is None:
-        return False
+        return set()
     with enter(platform):
-        return access.can(access.person_of(account, platform), Permission.SOCIETY_REGISTER, platform)
+        person = access.person_of(account, platform)
+        return access.permissions(person, [platform.pk])
 
 
 def second_factor_first(request: HttpRequest) -> HttpResponse:
@@ -141,7 +153,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """The frame of every page: the rail of the society, the person's other societies, the demo clock."""
     society: Society | None = getattr(request, "society", None)
     person: Person | None = getattr(request, "person", None)
-    frame: dict[str, Any] = {"clock_banner": None, "nav": [], "societies_of_me": [], "halt": None}
+    frame: dict[str, Any] = {
+        "clock_banner": None,
+        "acting": False,
+        "nav": [],
+        "societies_of_me": [],
+        "halt": None,
+    }
     if society is not None:
         frame["halt"] = suspensions.suspension_of(society)
     if settings.DEMO and (ahead := clock.now() - clock.wall()).total_seconds() > 1:
@@ -152,6 +170,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         }
     if society is None or person is None:
         return frame
+    frame["acting"] = person.agent is not None
     frame["societies_of_me"] = societies_of(request.user) if request.user.is_authenticated else []
     frame["nav"] = [
         {

@@ -32,6 +32,7 @@ def record(
     """Add one entry to the chain of the entered society. Exactly one of ``actor`` and ``by`` is given.
 
     Every act passes here, so this is where a suspended society's acts end: raises ``Halted``, with the reason.
+    Somebody who acts for the actor stands beside it (``LedgerEntry.agent``).
     """
     head = _head()
     if event not in _STILL and (order := suspensions.running()):
@@ -42,6 +43,7 @@ def record(
         event=event,
         procedure=procedure,
         actor=actor,
+        agent=actor.agent if actor else None,
         by=by,
         body={key: _plain(key, value) for key, value in body.items()},
         previous=head.digest,

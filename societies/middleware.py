@@ -13,8 +13,16 @@ from django.shortcuts import render
 
 from societies import access, clock
 from societies.actions import accounts
-from societies.http import SocietyRequest, halted, inside, is_anonymous_door, note, second_factor_first
-from societies.models import SecurityEvent, Society
+from societies.http import (
+    SocietyRequest,
+    acting_key,
+    halted,
+    inside,
+    is_anonymous_door,
+    note,
+    second_factor_first,
+)
+from societies.models import Person, SecurityEvent, Society
 from societies.queries import suspensions
 from societies.scoping import enter, entered
 
@@ -22,7 +30,9 @@ _log = logging.getLogger(__name__)
 _PERMISSIONS = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 Respond = Callable[[HttpRequest], HttpResponse]
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
-_STILL = frozenset({"archive_export"})  # taking out what is the society's own is reading
+_STILL = frozenset(
+    {"archive_export", "acting_stop"}
+)  # taking out one's own is reading; so is being oneself again
 
 
 class SocietyMiddleware:
@@ -45,9 +55,7 @@ class SocietyMiddleware:
             return self.get_response(request)
         with enter(society):
             inside = cast(SocietyRequest, request)
-            inside.person = (  # None reaches only the views marked anonymous_door
-                access.person_of(request.user, society) if request.user.is_authenticated else None  # type: ignore[assignment]
-            )
+            inside.person = _person(inside, society)  # type: ignore[assignment]
             if inside.person is not None:
                 inside.society = society
             return self.get_response(request)
@@ -88,6 +96,17 @@ def _halt(request: SocietyRequest) -> HttpResponse | None:
     match = request.resolver_match
     reads = request.method in _READS or (match is not None and match.url_name in _STILL)
     return halted(request) if order is not None and not reads else None
+
+
+def _person(request: SocietyRequest, society: Society) -> Person | None:
+    """The account's person, or the one it acts for in this society; None reaches only the anonymous doors."""
+    if not request.user.is_authenticated:
+        return None
+    person = access.person_of(request.user, society)
+    delegation = request.session.get(acting_key(society))
+    if person is None or delegation is None:
+        return person
+    return access.in_place_of(person, delegation, society, request.at) or person
 
 
 class SecondFactorMiddleware:

@@ -1,9 +1,14 @@
-"""What the apps above add to the shell that every page has, and to what is done for a whole society."""
+"""What the apps above add: places in the rail, deeds about a person, where a name stands, what a restoration sets right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
+from django.utils.translation import gettext_noop
+
+from societies.access import Denied
 from societies.models import Person, Society, Suspension
 from societies.roles import Permission
 
@@ -22,6 +27,10 @@ class Place:
 
 
 PLACES: dict[str, Place] = {}
+PLATFORM_PLACES: dict[str, Place] = {}  # pages of the platform itself; their URLs take nothing
+DEEDS: dict[
+    str, Place
+] = {}  # what can be done about one person; their URLs take the society's code and the person
 
 
 def place(entry: Place) -> None:
@@ -37,3 +46,51 @@ def restorer(function: Restorer) -> Restorer:
     if function not in RESTORERS:
         RESTORERS.append(function)
     return function
+
+
+def platform_place(entry: Place) -> None:
+    PLATFORM_PLACES[entry.key] = entry
+
+
+def deed(entry: Place) -> None:
+    DEEDS[entry.key] = entry
+
+
+ERASED = "（已删除人员）"  # stands wherever the name of an erased person stood
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Rows that keep a person's name or address as a field, and what stands there once the person is erased.
+
+    ``rows`` may ask for the name: it is called before anything is replaced. ``label`` is a message id; a column's
+    value may be a function of the person.
+    """
+
+    label: str
+    rows: Callable[[Person], QuerySet[Any]]
+    columns: Mapping[str, Any]
+
+
+TRACES: list[Trace] = []
+PUBLISHED = gettext_noop("Drafters of a published standard are a public fact, printed in the standard.")
+WORDS = gettext_noop(
+    "Words that somebody wrote: they are the record of what was said, and are not rewritten."
+)
+KEPT: dict[str, str] = {}  # "app.Model.column" -> message id: why a name that stands there stays
+HINDRANCES: list[Callable[[Person], Iterable[Denied]]] = []
+
+
+def trace(entry: Trace) -> None:
+    TRACES.append(entry)
+
+
+def kept(reason: str, *columns: str) -> None:
+    """Say why names are not erased from some columns: ``"standards.Standard.drafters"``."""
+    KEPT.update(dict.fromkeys(columns, reason))
+
+
+def hindrance(reasons: Callable[[Person], Iterable[Denied]]) -> Callable[[Person], Iterable[Denied]]:
+    """Supply why somebody cannot be erased yet."""
+    HINDRANCES.append(reasons)
+    return reasons

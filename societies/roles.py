@@ -2,7 +2,7 @@
 
 Where a role is held decides what it reaches: on the platform, no society's contents at all; on a society,
 everything in it; on a committee, the committee's projects; on one procedure (a project, a ballot), that one.
-Duties that must not meet in one person are refused by guards, whatever roles are held (docs/adr/0011).
+Duties that must not meet in one person are refused by guards, whatever roles are held (docs/adr/0012).
 """
 
 from enum import StrEnum
@@ -244,7 +244,7 @@ ROLES: dict[str, type[Role]] = {
     "voter": Voter,
     "public": Public,
 }
-# What somebody who acts for another (代办) may use of the other's rights, and why not the rest: docs/adr/0012.
+# What somebody who acts for another (代办) may use of the other's rights, and why not the rest: docs/adr/0013.
 DECISIONS = frozenset({P.PROJECT_APPROVE, P.STANDARD_APPROVE, P.LETTER_SIGN, P.VOTE_CAST})
 LENT = frozenset(
     {

@@ -14,8 +14,10 @@ from django.db.models import F, Q
 
 from societies import clock
 from societies.access import Halted, Refused
+from societies.actions import people, terms
 from societies.models import OutboxMessage, Society, Wake
 from societies.outbox import MESSAGE
+from societies.queries.terms import term
 from societies.scoping import enter
 from workflow import engine
 from workflow.machine import By
@@ -126,4 +128,30 @@ def strike(wake: Wake) -> Done:
             log.warning("The clock may not make %s: %s", deadline.move, refused)
             return False
         engine.settle(deadline, at=at)
+        return True
+
+
+@kind(people.TERM)
+def end_term(wake: Wake) -> Done:
+    """End a term of office. Whoever is the last to hold the keys keeps them, and is asked for again later."""
+    with enter(wake.society):
+        held, at = term(wake.object_id), clock.now()
+        if held is None or held.until is not None or held.last_day is None:
+            return True
+        try:
+            with transaction.atomic():
+                terms.expire(held=held, at=at)
+        except Refused as refused:
+            log.warning("The term %s does not end yet: %s", held.pk, refused)
+            return False
+        return True
+
+
+@kind(people.TERM_NOTICE)
+def announce_term(wake: Wake) -> Done:
+    """Write to those concerned before a term ends."""
+    with enter(wake.society):
+        held = term(wake.object_id)
+        if held is not None and held.until is None and held.last_day is not None:
+            terms.announce(held=held, at=clock.now())
         return True

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from societies import ledger, outbox
 from societies.access import Denied, Refused, can
-from societies.models import Committee, Person, Wake
+from societies.models import Committee, Indicator, Person, Wake
 from societies.queries import suspensions
 from societies.roles import Permission
 from societies.scoping import entered
@@ -112,6 +112,7 @@ def move(
     act = Act(procedure, answer.move, actor, by, at, made, data)
     told = EFFECTS[answer.move.effect](act) if answer.move.effect else None
     _settle_deadlines(procedure, at)
+    _point(procedure)
     ledger.record(
         f"{procedure.kind}.{name}",
         at=at,
@@ -138,6 +139,7 @@ def schedule(procedure: Procedure, name: str, *, due_at: datetime, at: datetime)
     society = entered()
     assert society is not None, "a deadline belongs to a society"
     Wake.objects.create(society=society, kind=DEADLINE, object_id=deadline.pk, due_at=due_at)
+    _point(procedure)
     return deadline
 
 
@@ -253,11 +255,39 @@ def _tell_parent(act: Act, told: str | None, reason: str) -> None:
 
 def _settle_deadlines(procedure: Procedure, at: datetime) -> None:
     """What the clock was to do from a state that was left, it will not do."""
-    if not any(By.CLOCK in move.by for move in procedure.lifecycle.moves.values()):
-        return  # nothing of this kind is ever scheduled
+    if not _is_timed(procedure):
+        return
     for due in Deadline.objects.filter(procedure=procedure, settled_at=None):
         if procedure.state not in procedure.lifecycle.moves[due.move].sources:
             settle(due, at=at)
+
+
+def _is_timed(procedure: Procedure) -> bool:
+    """Whether anything of this kind is ever scheduled."""
+    return any(By.CLOCK in move.by for move in procedure.lifecycle.moves.values())
+
+
+def _point(procedure: Procedure) -> None:
+    """Say where the procedure stands, for the counts over all societies."""
+    due_at = None
+    if _is_timed(procedure):
+        running = Deadline.objects.filter(procedure=procedure, settled_at=None).order_by("due_at")
+        due_at = running.values_list("due_at", flat=True).first()
+    Indicator.objects.bulk_create(
+        [
+            Indicator(
+                society_id=procedure.society_id,
+                procedure=procedure.pk,
+                kind=procedure.kind,
+                state=procedure.state,
+                since=procedure.since,
+                due_at=due_at,
+            )
+        ],
+        update_conflicts=True,
+        unique_fields=["procedure"],
+        update_fields=["state", "since", "due_at"],
+    )
 
 
 def _needed(name: str) -> str:

@@ -57,8 +57,10 @@ def invite(
 
     ``new_unit`` is the name and interest category of a unit that the society does not know yet. Raises ``Refused`` when the address has a person here already or an invitation that still stands.
     """
+    here = entered()
+    assert here is not None, "an invitation belongs to a society"
     assert roles
-    assert all(ROLES[role].on == "society" for role in roles)
+    assert all(ROLES[role].on == here.kind for role in roles)
     ledger.hold()
     if person_at(email):
         raise Refused(

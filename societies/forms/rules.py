@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from societies.models import RulePack
-from societies.models.rules import AFTERWARDS, CONSULTATION, REVIEW, RULES, Rule
+from societies.models.rules import AFTERWARDS, CONSULTATION, PEOPLE, REVIEW, RULES, Rule
 
 SHARES = {
     "pass_share": ("pass_numerator", "pass_denominator"),
@@ -57,6 +57,8 @@ class RulePackForm(forms.ModelForm):  # type: ignore[type-arg]
             "announcement_scan_required",
             "review_years",
             "patent_answer_days",
+            "term_notice_days",
+            "decisions_by_agent",
         )
         labels = {
             "title": _("Title of the society's rules"),
@@ -73,6 +75,7 @@ class RulePackForm(forms.ModelForm):  # type: ignore[type-arg]
             "announcement_scan_required": _(
                 "A standard is published with the stamped scan of its announcement"
             ),
+            "decisions_by_agent": _("Whoever acts for somebody may also vote, approve and sign off"),
         }
         widgets = {"adopted_on": forms.DateInput(attrs={"type": "date"})}
 
@@ -90,6 +93,7 @@ class RulePackForm(forms.ModelForm):  # type: ignore[type-arg]
             ],
         ),
         (_("Afterwards"), [r.field for r in AFTERWARDS]),
+        (_("People"), [r.field for r in PEOPLE] + ["decisions_by_agent"]),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

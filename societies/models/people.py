@@ -45,6 +45,11 @@ class Person(SocietyOwned):
         Organization, on_delete=models.PROTECT, related_name="people", null=True, blank=True
     )
     title = models.CharField(max_length=100, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    # While somebody acts for this person (``access.in_place_of``); never stored.
+    agent: "Person | None" = None
+    lent: frozenset[str] = frozenset()
 
     class Meta:
         constraints = [
@@ -57,7 +62,10 @@ class Person(SocietyOwned):
 
 
 class Membership(SocietyOwned):
-    """Person × role × organisation, with its term. ``role`` is the name of a class in ``societies.roles``."""
+    """Person × role × organisation, with its term. ``role`` is the name of a class in ``societies.roles``.
+
+    ``last_day`` is when the term of office will end by itself, at 24:00; ``until`` is the day on which it ended.
+    """
 
     person = TenantForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=40)
@@ -65,6 +73,7 @@ class Membership(SocietyOwned):
         Organization, on_delete=models.PROTECT, related_name="memberships", null=True, blank=True
     )
     since = models.DateField()
+    last_day = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -94,13 +103,14 @@ class Committee(SocietyOwned):
 
 
 class Seat(SocietyOwned):
-    """Who sits in a committee, as what, for whom, and how long."""
+    """Who sits in a committee, as what, for whom, and how long; ``last_day`` and ``until`` as for a membership."""
 
     committee = TenantForeignKey(Committee, on_delete=models.PROTECT, related_name="seats")
     person = TenantForeignKey(Person, on_delete=models.PROTECT, related_name="seats")
     role = models.CharField(max_length=40)
     interest = models.CharField(max_length=12, choices=Interest.choices, blank=True)
     since = models.DateField()
+    last_day = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -110,6 +120,29 @@ class Seat(SocietyOwned):
                 condition=models.Q(until__isnull=True),
                 name="one_running_seat_per_role",
             )
+        ]
+
+
+class Delegation(SocietyOwned):
+    """``agent`` acts for ``principal`` (代办) until 24:00 of ``last_day``, by the word of ``given_by``."""
+
+    principal = TenantForeignKey(Person, on_delete=models.PROTECT, related_name="delegations")
+    agent = TenantForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    given_by = TenantForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    last_day = models.DateField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["society", "principal", "agent"],
+                condition=models.Q(ended_at__isnull=True),
+                name="one_running_delegation",
+            ),
+            models.CheckConstraint(
+                name="nobody_acts_for_oneself", condition=~models.Q(principal=models.F("agent"))
+            ),
         ]
 
 

@@ -21,13 +21,17 @@ class LedgerHead(SocietyOwned):
 
 
 class LedgerEntry(SocietyOwned):
-    """One link: ids, codes, dates and digests, never names or free text. Written by ``societies.ledger`` only."""
+    """One link: ids, codes, dates and digests, never names or free text. Written by ``societies.ledger`` only.
+
+    ``agent`` is who did it for ``actor`` (代办), on whose right it was done.
+    """
 
     sequence = models.PositiveBigIntegerField()
     at = models.DateTimeField()
     event = models.CharField(max_length=60)
     procedure = models.UUIDField(null=True, db_index=True)
     actor = TenantForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    agent = TenantForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     by = models.CharField(max_length=10, blank=True)
     body = models.JSONField()
     previous = models.CharField(max_length=64)
@@ -40,6 +44,10 @@ class LedgerEntry(SocietyOwned):
                 name="entry_has_exactly_one_doer",
                 condition=models.Q(actor__isnull=False, by="")
                 | (models.Q(actor__isnull=True) & ~models.Q(by="")),
+            ),
+            models.CheckConstraint(
+                name="agent_acts_for_an_actor",
+                condition=models.Q(agent__isnull=True) | models.Q(actor__isnull=False),
             ),
             AppendOnly(name="ledger_append_only"),
         ]
@@ -57,6 +65,8 @@ class LedgerEntry(SocietyOwned):
             "body": self.body,
             "previous": self.previous,
         }
+        if self.agent_id:  # entries without an agent read as they did before there were agents
+            said["agent"] = str(self.agent_id)
         return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
@@ -88,6 +98,20 @@ class Wake(PlatformRow):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="one_wake_per_object")]
         indexes = [models.Index(fields=["due_at"], name="wake_due")]
+
+
+class Indicator(PlatformRow):
+    """Pointer: where one procedure of a society stands. Ids, codes and dates, for counts over all societies."""
+
+    society = models.ForeignKey("societies.Society", on_delete=models.CASCADE, related_name="+")
+    procedure = models.UUIDField(unique=True)
+    kind = models.CharField(max_length=40)
+    state = models.CharField(max_length=40)
+    since = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["society", "kind", "state"], name="indicator_state")]
 
 
 class Attachment(SocietyOwned):

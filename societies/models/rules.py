@@ -45,4 +45,13 @@ AFTERWARDS = (
     Rule("review_years", _("Years until a standard is reviewed again"), _PRACTICE, 1, 5),
     Rule("patent_answer_days", _("Days to answer a patent question"), _OURS, 7, 365),
 )
-RULES = (*CONSULTATION, *REVIEW, *AFTERWARDS)
+PEOPLE = (
+    Rule(
+        "term_notice_days",
+        _("Days before the end of a term of office that a letter is sent; 0 for none"),
+        _OURS,
+        0,
+        180,
+    ),
+)
+RULES = (*CONSULTATION, *REVIEW, *AFTERWARDS, *PEOPLE)

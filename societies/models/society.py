@@ -121,6 +121,8 @@ class RulePack(SocietyOwned):
     first_number = models.PositiveIntegerField(default=1)
     first_number_reason = models.CharField(max_length=300, blank=True)
     announcement_scan_required = models.BooleanField(default=True)
+    term_notice_days = models.PositiveSmallIntegerField(default=30)
+    decisions_by_agent = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

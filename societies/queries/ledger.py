@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from societies import events
 from societies.models import Committee, LedgerEntry, LedgerHead, Organization, Person
@@ -62,7 +63,7 @@ class Line:
 
 def entries(*, event: str = "") -> QuerySet[LedgerEntry]:
     """Newest first."""
-    found = LedgerEntry.objects.select_related("actor")
+    found = LedgerEntry.objects.select_related("actor", "agent")
     if event:
         found = found.filter(event=event)
     return found.order_by("-sequence")
@@ -77,7 +78,7 @@ def in_words(page: Iterable[LedgerEntry]) -> list[Line]:
     listed = list(page)
     names: dict[str, str] = {}
     for model, keys in (
-        (Person, ("person",)),
+        (Person, ("person", "agent")),
         (Organization, ("organization",)),
         (Committee, ("committee",)),
     ):
@@ -90,12 +91,21 @@ def in_words(page: Iterable[LedgerEntry]) -> list[Line]:
         Line(
             entry,
             events.name(entry.event),
-            entry.actor.name if entry.actor else "",
+            doer(entry),
             events.DOERS.get(entry.by, entry.by),
             tuple(names[v] for v in entry.body.values() if isinstance(v, str) and v in names),
         )
         for entry in listed
     ]
+
+
+def doer(entry: LedgerEntry) -> str:
+    """Who did it, by name: “乙 代 甲” when 乙 acted for 甲; nothing when no person did."""
+    if entry.actor is None:
+        return ""
+    if entry.agent is None:
+        return str(entry.actor.name)
+    return str(_("%(agent)s for %(actor)s") % {"agent": entry.agent.name, "actor": entry.actor.name})
 
 
 def _is_id(value: object) -> bool:

@@ -7,7 +7,17 @@ from uuid import UUID
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
-from societies.models import Committee, Invitation, Membership, Organization, Person, Seat, Society, User
+from societies.models import (
+    Affiliation,
+    Committee,
+    Invitation,
+    Membership,
+    Organization,
+    Person,
+    Seat,
+    Society,
+    User,
+)
 
 
 def societies_of(account: User) -> list[Society]:
@@ -157,3 +167,21 @@ def seats_of(person: Person) -> list[Seat]:
 
 def account_exists(email: str) -> bool:
     return User.objects.filter(email__iexact=email).exists()
+
+
+def account_at(email: str) -> User | None:
+    return User.objects.filter(email__iexact=email).first() if email else None
+
+
+def affiliations_of(account: User) -> list[Affiliation]:
+    """Every society that an account belongs or belonged to, the platform itself too."""
+    return list(
+        Affiliation.objects.filter(account=account).select_related("society").order_by("society__code")
+    )
+
+
+def belongs_elsewhere(person: Person, here: Society) -> bool:
+    """Whether the person's account belongs or belonged to another society."""
+    if person.account_id is None:
+        return False
+    return Affiliation.objects.filter(account=person.account_id).exclude(society=here).exists()

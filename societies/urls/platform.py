@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from societies.views import platform
+from societies.views import erasure, platform
 
 patterns: list[URLPattern] = [
     path("platform/security/", platform.security_log, name="security_log"),
@@ -8,5 +8,6 @@ patterns: list[URLPattern] = [
     path("platform/societies/new/", platform.society_new, name="society_new"),
     path("platform/societies/<str:code>/suspend/", platform.society_suspend, name="society_suspend"),
     path("platform/societies/<str:code>/restore/", platform.society_restore, name="society_restore"),
+    path("platform/erase/", erasure.account_erase, name="account_erase"),
     path("platform/societies/<str:code>/invite/", platform.society_invite, name="society_invite"),
 ]

@@ -4,10 +4,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from societies.http import is_operator
+from societies.http import held_on_platform
 from societies.models import User
 from societies.queries.people import societies_of
-from societies.registry import PLACES
+from societies.registry import PLACES, PLATFORM_PLACES
 
 
 def first_place() -> str:
@@ -17,15 +17,20 @@ def first_place() -> str:
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """One society: its duties. Several: their list. An operator of none: the platform. Nobody's: what to do."""
+    """One society: its duties. Several: their list. Only the platform: its first page. Nobody's: what to do."""
     assert isinstance(request.user, User)
-    mine, operates = societies_of(request.user), is_operator(request.user)
-    if len(mine) == 1 and not operates:
+    mine, held = societies_of(request.user), held_on_platform(request.user)
+    platform = [
+        entry
+        for entry in sorted(PLATFORM_PLACES.values(), key=lambda place: place.order)
+        if entry.permission.value in held
+    ]
+    if len(mine) == 1 and not platform:
         return redirect(first_place(), mine[0].code)
-    if operates and not mine:
-        return redirect("society_list")
+    if platform and not mine:
+        return redirect(platform[0].url)
     return render(
-        request, "societies/home.html", {"mine": mine, "operates": operates, "place": first_place()}
+        request, "societies/home.html", {"mine": mine, "platform": platform, "place": first_place()}
     )
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,6 +16,7 @@ from societies.actions import committees, people
 from societies.forms.members import MemberFilter, RoleForm, UnitForm
 from societies.http import SocietyRequest, bind_refusals, tell_refusals
 from societies.queries import people as read
+from societies.registry import DEEDS
 from societies.roles import ROLES, Permission
 
 
@@ -73,9 +75,13 @@ def member(request: SocietyRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         access.require(request.person, Permission.MEMBER_INVITE, request.society)
         if form.is_valid():
-            people.appoint(actor=request.person, at=request.at, person=person, role=form.cleaned_data["role"])
-            messages.success(request, _("%(name)s holds the role now.") % {"name": person.name})
-            return redirect("member", request.society.code, pk)
+            try:
+                people.appoint(actor=request.person, at=request.at, person=person, **form.cleaned_data)
+            except Refused as refused:
+                bind_refusals(form, refused)
+            else:
+                messages.success(request, _("%(name)s holds the role now.") % {"name": person.name})
+                return redirect("member", request.society.code, pk)
     return render(
         request,
         "societies/member.html",
@@ -86,6 +92,11 @@ def member(request: SocietyRequest, pk: UUID) -> HttpResponse:
             "seats": read.seats_of(person),
             "form": form if may else None,
             "labels": {name: role.label for name, role in ROLES.items()},
+            "deeds": [
+                (entry.label, reverse(entry.url, args=[request.society.code, pk]))
+                for entry in sorted(DEEDS.values(), key=lambda place: place.order)
+                if access.can(request.person, entry.permission, request.society)
+            ],
         },
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from societies import access
 from societies.access import Denied
 from standards.models import Drafter, Project, StaffChange
 from workflow.models import Attendee, Vote
@@ -13,15 +14,19 @@ from workflow.registry import Asked, guard
 
 @guard("standards.independent_approver")
 def independent_approver(asked: Asked) -> Iterator[Denied]:
-    """Ever a drafter or leader of this project, with a vote in one of its ballots, or at one of its meetings."""
+    """Ever a drafter or leader of this project, with a vote in one of its ballots, or at one of its meetings.
+
+    Asked of the approver and of who acts for the approver.
+    """
     if asked.actor is None:
         return
     project: Project = asked.procedure.project
-    drafted = Drafter.objects.filter(project=project, person=asked.actor).exists()
+    hands = access.hands(asked.actor)
+    drafted = Drafter.objects.filter(project=project, person__in=hands).exists()
     led = (
-        project.leader_id == asked.actor.pk
+        project.leader_id in {person.pk for person in hands}
         or StaffChange.objects.filter(project=project, role="leader")
-        .filter(Q(before=asked.actor) | Q(after=asked.actor))
+        .filter(Q(before__in=hands) | Q(after__in=hands))
         .exists()
     )
     if drafted or led:
@@ -30,11 +35,9 @@ def independent_approver(asked: Asked) -> Iterator[Denied]:
             place="drafting_group",
         )
     voted = Vote.objects.filter(
-        elector__ballot__procedure__parent=asked.procedure, elector__person=asked.actor
+        elector__ballot__procedure__parent=asked.procedure, elector__person__in=hands
     ).exists()
-    attended = Attendee.objects.filter(
-        meeting__procedure__parent=asked.procedure, person=asked.actor
-    ).exists()
+    attended = Attendee.objects.filter(meeting__procedure__parent=asked.procedure, person__in=hands).exists()
     if voted or attended:
         yield Denied(
             _("You took part in the technical review of this standard: another approver approves it."),

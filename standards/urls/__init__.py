@@ -1,10 +1,11 @@
 """One list of doors for each area of the app."""
 
-from standards.urls import approval, consultations, drafts, projects, public_doors, register, review
+from standards.urls import approval, consultations, drafts, people, projects, public_doors, register, review
 
 urlpatterns = [
     *projects.patterns,
     *drafts.patterns,
+    *people.patterns,
     *consultations.patterns,
     *review.patterns,
     *approval.patterns,

@@ -25,6 +25,7 @@ WRITERS: dict[str, set[str]] = {
     "Procedure": {"workflow/engine.py"},
     "Transition": {"workflow/engine.py"},
     "LedgerEntry": {"societies/ledger.py"},
+    "Indicator": {"workflow/engine.py"},
     "OutboxMessage": {"societies/outbox.py", "workflow/delivery.py"},
     "StandardNumber": {"standards/actions/numbers.py"},
 }

@@ -46,6 +46,7 @@ def rules(**changes: object) -> dict[str, object]:
         "announcement_scan_required": "on",
         "review_years": 5,
         "patent_answer_days": 30,
+        "term_notice_days": 30,
     }
     return given | changes
 

@@ -67,7 +67,7 @@ def test_the_roles_say_who_needs_a_second_factor(inside: Society, sign_in: Sign,
 
 def test_every_role_that_needs_one_gives_something_no_other_role_gives() -> None:
     assert {name for name, role in ROLES.items() if role.second_factor} == {
-        "operator", "administrator", "secretary", "project_approver", "approver",
+        "operator", "supervisor", "administrator", "secretary", "project_approver", "approver",
     }  # fmt: skip
     assert [
         name for name, role in ROLES.items() if role.second_factor and not GUARDED & role.permissions

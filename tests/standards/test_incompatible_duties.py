@@ -1,4 +1,4 @@
-"""Duties that must not meet in one person, nor, for voting, in one unit: every pair, in both orders (docs/adr/0011)."""
+"""Duties that must not meet in one person, nor, for voting, in one unit: every pair, in both orders (docs/adr/0012)."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

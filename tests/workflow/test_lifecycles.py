@@ -72,6 +72,8 @@ def test_only_the_table_s_roles_may_move_and_only_from_its_states(kind: str) -> 
             procedure = bare_procedure(kind, state.name, person=author)
             for role, person in holders.items():
                 places = {
+                    "nowhere": procedure.society,
+                    "platform": procedure.society,
                     "society": procedure.society,
                     "committee": procedure.committee,
                     "procedure": procedure,

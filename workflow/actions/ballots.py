@@ -7,11 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from societies import clock, ledger
-from societies.access import Denied, Refused
+from societies.access import Denied, Refused, can
 from societies.models import Person, RulePack
+from societies.roles import Permission
 from workflow import engine
 from workflow.models import Ballot, Choice, Elector, Procedure, Vote
 from workflow.queries import reviews
+from workflow.queries.conflicts import conflicts_of, units_of
 from workflow.tally import Rule
 
 
@@ -115,7 +117,7 @@ def cast(*, ballot: Ballot, actor: Person, at: datetime, choice: str, reason: st
     ballot.refresh_from_db(fields=["closes_at", "opened_at"])
     reason = reason.strip()
     elector = reviews.elector_of(ballot, actor)
-    refusals = [*_not_now(procedure, ballot, at), *_not_you(ballot, elector)]
+    refusals = [*_not_now(procedure, ballot, at), *_not_you(ballot, elector), *_not_for(ballot, actor)]
     if choice not in Choice.values:
         refusals.append(Denied(_("Choose one: agree, disagree or abstain."), place="choice"))
     if choice == Choice.NO and not reason:
@@ -165,6 +167,29 @@ def _not_you(ballot: Ballot, elector: Elector | None) -> Collection[Denied]:
         return [
             Denied(
                 _("You may not vote on this draft: %(reason)s.") % {"reason": elector.get_excused_display()}
+            )
+        ]
+    return []
+
+
+def _not_for(ballot: Ballot, actor: Person) -> Collection[Denied]:
+    """Who votes for somebody: only where the rules lend the right, not in conflict, and without a second vote."""
+    agent = actor.agent
+    if agent is None:
+        return []
+    if not can(actor, Permission.VOTE_CAST, ballot.procedure):
+        return [
+            Denied(
+                _("Nobody votes for somebody else here: stop acting for %(name)s first.")
+                % {"name": actor.name}
+            )
+        ]
+    excused = conflicts_of(ballot.procedure).of(agent.pk, units_of([agent])[agent.pk])
+    if excused or reviews.elector_of(ballot, agent) is not None:
+        return [
+            Denied(
+                _("You have a part in this ballot yourself: somebody else must vote for %(name)s.")
+                % {"name": actor.name}
             )
         ]
     return []

@@ -4,7 +4,8 @@ from django.utils.translation import gettext_noop
 
 from societies import clock
 from societies.models import Person, Society
-from societies.registry import Place, place
+from societies.registry import Place, place, platform_place
+from societies.roles import Permission
 from workflow.queries.duties import count_waiting
 
 
@@ -13,3 +14,12 @@ def _count(society: Society, person: Person) -> int:
 
 
 place(Place("duties", gettext_noop("Duties"), "duties", 10, count=_count))
+platform_place(
+    Place(
+        "supervision",
+        gettext_noop("Supervision: figures of the societies"),
+        "supervision",
+        20,
+        Permission.INDICATOR_READ,
+    )
+)

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db.models import Case, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from societies import clock, grants
-from societies.access import account_of
+from societies import clock
+from societies.access import holdings
 from societies.models import Person
 from workflow.machine import LIFECYCLES
 from workflow.models import Deadline, Procedure
@@ -68,7 +68,7 @@ def _narrowed(kind: str) -> Callable[[Person, datetime], Q]:
 
 
 def _held_by(person: Person, at: datetime, calls: list[Call]) -> QuerySet[Procedure]:
-    held = grants.holdings(account_of(person)) if person.account_id else {}
+    held = holdings(person)
     whens = [
         When(
             Q(kind=call.kind, state=call.state)

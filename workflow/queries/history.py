@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from societies.models import LedgerEntry
+from societies.queries.ledger import doer
 from workflow.machine import LIFECYCLES
 from workflow.models import Procedure, Transition
 
@@ -46,7 +47,9 @@ def history(procedure: Procedure, *, limit: int | None = None) -> list[Happening
     children = dict(Procedure.objects.filter(parent=procedure).values_list("pk", "kind"))
     kinds = {procedure.pk: procedure.kind, **children}
     entries = list(
-        LedgerEntry.objects.filter(procedure__in=kinds).select_related("actor").order_by("-sequence")[:limit]
+        LedgerEntry.objects.filter(procedure__in=kinds)
+        .select_related("actor", "agent")
+        .order_by("-sequence")[:limit]
     )
     reasons = _reasons(entries)
     return [_tell(entry, kinds, reasons, procedure) for entry in entries]
@@ -79,7 +82,7 @@ def _tell(
         sequence=entry.sequence,
         at=entry.at,
         what=_(move.label) if move else _(WORDS.get(entry.event, entry.event)),
-        who=entry.actor.name if entry.actor else maker(entry.by),
+        who=doer(entry) or maker(entry.by),
         reason=reasons.get((entry.procedure, step), "") if step is not None else "",
         of="" if own else _(LIFECYCLES[kind].label),
         big=own and move is not None,

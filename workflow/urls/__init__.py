@@ -1,9 +1,10 @@
 """One list of doors for each area of the app."""
 
-from workflow.urls import ballots, duties, meetings
+from workflow.urls import ballots, duties, meetings, supervision
 
 urlpatterns = [
     *duties.patterns,
     *ballots.patterns,
     *meetings.patterns,
+    *supervision.patterns,
 ]
