@@ -14,7 +14,7 @@ from societies.models import Delegation, LedgerEntry, Person, RulePack, Society
 from societies.queries.ledger import doer, verify
 from societies.roles import DECISIONS, LENT, ROLES, Permission
 from tests.conftest import FrozenClock
-from tests.factories.people import make_person
+from tests.factories.people import make_person, protect
 from tests.societies.conftest import Sign
 
 HOME = "/s/EXS/acting/"
@@ -22,7 +22,10 @@ HOME = "/s/EXS/acting/"
 
 @pytest.fixture
 def helper(inside: Society) -> Person:
-    return make_person("助理乙", "expert", email="helper@example.org")
+    """With a second factor: who acts for a secretary needs one like the secretary."""
+    person = make_person("助理乙", "expert", email="helper@example.org")
+    protect(person, "secretary")
+    return person
 
 
 def give(principal: Person, agent: Person, *, by: Person | None = None, days: int = 7) -> Delegation:
@@ -132,6 +135,15 @@ def test_on_the_pages_an_agent_acts_and_stops(
     assert client.get(HOME).context["me"].name == "助理乙"
     client.post(reverse("acting_stop", args=["EXS"]))
     assert client.get(HOME).context["acting"] is False
+
+
+def test_who_acts_for_a_secretary_needs_a_second_factor(
+    inside: Society, secretary: Person, sign_in: Sign
+) -> None:
+    bare = make_person("助理丙", "expert")
+    client = sign_in(bare)
+    begin(client, give(secretary, bare))
+    assert client.get(HOME)["Location"].startswith("/me/second-factor/")
 
 
 def test_an_end_is_the_end_at_once(inside: Society, secretary: Person, helper: Person, sign_in: Sign) -> None:

@@ -86,7 +86,7 @@ def open_ballot(world: World, person: Person) -> Ballot:
         parent=world.project.procedure,
         rules=world.project.rule_pack,
         question="是否同意本标准通过技术审查",
-        last_day=clock.today() + timedelta(days=10),
+        last_day=clock.today() + timedelta(days=20),
         actor=world.office.secretary,
         at=clock.now(),
     )

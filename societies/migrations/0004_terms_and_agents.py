@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('societies', '0002_suspension'),
+        ('societies', '0003_counts'),
     ]
 
     operations = [
