@@ -16,7 +16,7 @@ ALTER TABLE workflow_procedure FORCE ROW LEVEL SECURITY;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('societies', '0004_terms_and_agents'),
+        ('societies', '0005_terms_and_agents'),
         ('workflow', '0001_initial'),
     ]
 

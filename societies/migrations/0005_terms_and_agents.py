@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('societies', '0003_counts'),
+        ('societies', '0004_security_log'),
     ]
 
     operations = [
