@@ -1,6 +1,7 @@
 """`./dev check`: everything that can be judged without running the product, each in its own words."""
 
 import os
+import secrets
 import shutil
 import sys
 import time
@@ -20,12 +21,17 @@ def _tool(name: str) -> str:
     return str(own) if own.exists() else shutil.which(name) or name
 
 
-def run_command(*argv: str) -> Check:
-    """A check that a command exits with 0; its words are the command's."""
+def run_command(*argv: str, **more: str) -> Check:
+    """A check that a command exits with 0, given some more environment; its words are the command's."""
 
     def ask() -> tuple[bool, str]:
         # No service is needed, and none may be reached by accident.
-        env = {**os.environ, "TUANBIAO_PROFILE": "test", "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none"}
+        env = {
+            **os.environ,
+            "TUANBIAO_PROFILE": "test",
+            "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none",
+            **more,
+        }
         done = run_captured([_tool(argv[0]), *argv[1:]], env=env)
         return done.returncode == 0, done.stdout
 
@@ -49,9 +55,17 @@ def ask_locks() -> tuple[bool, str]:
     return not found, "\n".join(found)
 
 
-def _manage(*arguments: str) -> Check:
+def _manage(*arguments: str, **more: str) -> Check:
     quiet = "ignore:Got an error checking a consistent migration history:RuntimeWarning"
-    return run_command(sys.executable, "-W", quiet, "manage.py", *arguments)
+    return run_command(sys.executable, "-W", quiet, "manage.py", *arguments, **more)
+
+
+_PRODUCTION = {
+    "TUANBIAO_PROFILE": "production",
+    "SECRET_KEY": secrets.token_urlsafe(48),
+    "ALLOWED_HOSTS": "standards.example.org",
+    "PUBLIC_BASE_URL": "https://standards.example.org",
+}
 
 
 CHECKS: list[tuple[str, Check]] = [
@@ -60,6 +74,7 @@ CHECKS: list[tuple[str, Check]] = [
     ("types", run_command("mypy")),
     ("import contracts", run_command("lint-imports")),
     ("system check", _manage("check")),
+    ("production check", _manage("check", "--deploy", "--fail-level", "WARNING", **_PRODUCTION)),
     ("migrations", _manage("makemigrations", "--check", "--dry-run")),
     ("template format", run_command("djlint", "--check", "templates")),
     ("template lint", run_command("djlint", "--lint", "templates")),
