@@ -14,7 +14,7 @@ from .registry import rule
 _DIGIT = re.compile(r"\d")
 _N = r"\d+(?:\.\d+)?"
 _UNIT = r"(?:[kcmμn]m|km|m[gL]|kg|μg|[mk]?V|[mkμ]A|[kM]W|kWh|MWh|[kMm]?Ah|[kMG]?Hz|[kM]?Pa|kN|dB|lx|[kM]?Ω|ms|μs|min|℃|°C)"
-_AFTER = r"(?![A-Za-z0-9²³])"
+_AFTER = r"(?![A-Za-z0-9²³/·])"  # a unit of its own, not the head of kN/m²
 _BEFORE = r"(?<![A-Za-z0-9./\-_])"
 _NO_SPACE = re.compile(rf"{_BEFORE}({_N})({_UNIT})(?![A-Za-z0-9])")
 # Spellings that no unit has, with the right one.

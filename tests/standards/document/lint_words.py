@@ -10,7 +10,7 @@ from .lint_drafts import BODY, PREFACE, SCOPE, Given, clause, draft, items, note
 SAID: dict[str, tuple[Given, Given]] = {
     "modal.must": ("操作人员必须经过培训。", "标牌上印有“必须”二字，维护所需为必须品。"),
     "modal.may_not": ("维护时不得断开接地线。", "维护时不得不断开的回路应记录。"),
-    "modal.forbidden": ("禁止带电作业。", "通道应设置禁止标志，被禁止的部分除外。"),
+    "modal.forbidden": ("禁止带电作业。", "通道应设置禁止标志，被禁止的部分和禁止使用的材料除外。"),
     "modal.vague": ("连接线应尽量短。", "连接线宜尽量短，反应一般应用于水溶液。"),
     "self.name": ("巡视应符合本标准的规定。", "测量的样本标准差和基本规范另行给出。"),
     "wording.contract": ("逾期未修复的，应承担违约责任。", "操作人员的责任见操作手册。"),
@@ -21,7 +21,7 @@ SAID: dict[str, tuple[Given, Given]] = {
     "unit.ppm": ("含量为5 ppm。", "含量为5×10⁻⁶。"),
     "unit.abbreviation": ("静置5 hrs。", "静置5 h。"),
     "range.percent": ("湿度为30～60%。", "湿度为30%～60%。"),
-    "range.unit": ("间距为10～20 mm。", "间距为10 mm～20 mm，取10～20个样品。"),
+    "range.unit": ("间距为10～20 mm。", "间距为10 mm～20 mm，取10～20个样品，荷载取500～600kN/m²。"),
     "range.mark": ("间距为10-20 mm。", "型号为DN10-20，间距为10 mm～20 mm。"),
     "tolerance.percent": ("湿度为65±2%。", "湿度为(65±2)%。"),
     "tolerance.unit": ("长度为80±2 mm。", "长度为80 mm±2 mm，宽度为（80±2） mm。"),
