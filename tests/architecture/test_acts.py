@@ -10,6 +10,7 @@ PLAIN = "asks or computes, writes nothing"
 PART = "part of another act, which is recorded"
 PAGE = "reached from a page only, and refused at its door"
 OUTSIDE = "what a worker keeps of what was asked for before"
+ACCOUNT = "about an account, which belongs to no society"
 PUBLIC = "shows in public what is so"
 NOT_RECORDED = {
     "disclosure.catalogue.show_consultation": PUBLIC,
@@ -21,6 +22,10 @@ NOT_RECORDED = {
     "disclosure.records.release": OUTSIDE,
     "disclosure.records.rewrite": PART,
     "disclosure.records.settle": OUTSIDE,
+    "societies.accounts.end_others": ACCOUNT,
+    "societies.accounts.end_session": ACCOUNT,
+    "societies.accounts.forget_second_factor": ACCOUNT,
+    "societies.accounts.see": ACCOUNT,
     "societies.archives.write": PART,
     "societies.attachments.keep_made": PART,
     "societies.attachments.keep_stream": PART,
@@ -37,6 +42,7 @@ NOT_RECORDED = {
     "standards.drafts_print.ask": PAGE,
     "standards.drafts_print.give_up": OUTSIDE,
     "standards.drafts_print.keep": OUTSIDE,
+    "standards.letters.keep_pdf": OUTSIDE,
     "standards.plan_numbers.next_plan_number": PART,
     "standards.plan_numbers.next_proposal_number": PART,
     "standards.register.keep_upload": PAGE,
