@@ -49,16 +49,22 @@ def _subjects(procedures: Sequence[Procedure], name: str) -> Mapping[UUID, Subje
         for row in Project.objects.filter(procedure__in=[p.parent_id for p in procedures])
     }
     model: type[Ballot] | type[Meeting] = Ballot if name == "ballot" else Meeting
-    rows = dict(model.objects.filter(procedure__in=[p.pk for p in procedures]).values_list("procedure", "pk"))
+    rows = {row.procedure_id: row for row in model.objects.filter(procedure__in=[p.pk for p in procedures])}
     return {
         p.pk: Subject(
             title=project.title_zh,
             reference=project.reference,
-            url=reverse(name, args=[society.code, project.reference, rows[p.pk]]),
+            url=reverse(name, args=[society.code, project.reference, rows[p.pk].pk]),
+            due_at=_due(rows[p.pk]),
         )
         for p in procedures
         if p.pk in rows and p.parent_id is not None and (project := projects.get(p.parent_id)) is not None
     }
+
+
+def _due(row: Ballot | Meeting) -> datetime | None:
+    """A meeting has its day; a ballot's deadline is the clock's."""
+    return clock.end_of(row.held_on) if isinstance(row, Meeting) else None
 
 
 @subject("ballot")

@@ -83,6 +83,8 @@ def test_a_ballot_is_voted_on_and_a_meeting_entered() -> None:
     meeting = make_meeting(other)
     sheet = f"{other.project.reference}/review/meetings/{meeting.pk}/sheet/"
     assert ("登记会议结果（03-26）", sheet) in works(scene.secretary)
+    duties = waiting_for(scene.secretary, clock.now())
+    assert [duty.days for duty in duties if duty.procedure.kind == "meeting"] == [0]  # due on its day
 
 
 def test_the_page_leads_there() -> None:
