@@ -243,8 +243,11 @@ def test_a_late_reply_on_paper(society: Society, frozen: FrozenClock) -> None:
         ]
 
 
-@pytest.mark.parametrize("page", ["consultation", "consultation_account", "comment_list", "comments_mine"])
-def test_no_page_asks_more_for_more_comments(society: Society, page: str) -> None:
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [("consultation", 18), ("consultation_account", 18), ("comment_list", 18), ("comments_mine", 15)],
+)
+def test_no_page_asks_more_for_more_comments(society: Society, page: str, expected: int) -> None:
     counts = []
     with enter(society):
         consultation = make_consultation("open")
@@ -258,8 +261,7 @@ def test_no_page_asks_more_for_more_comments(society: Society, page: str) -> Non
             with enter(society):
                 make_comment(consultation, member("委员丁", "示例单位丁"))
                 make_comment(consultation, member("委员戊", "示例单位戊"), proposal="改")
-    assert counts[0] == counts[1]
-    assert counts[0] <= 30
+    assert counts == [expected, expected]
 
 
 def test_the_list_has_open_ones_first_and_a_constant_number_of_questions(society: Society) -> None:
@@ -277,7 +279,7 @@ def test_the_list_has_open_ones_first_and_a_constant_number_of_questions(society
             with enter(society):
                 second = make_consultation("open")
                 third = make_consultation("draft")
-    assert counts[0] == counts[1]
+    assert counts == [14, 14]
     rows = [(row.pk, row.comment_count, row.answered_count) for row in client.get(url).context["page"]]
     assert rows == [(second.pk, 0, 0), (third.pk, 0, 0), (first.pk, 1, 1)]
     found = client.get(url, {"state": "closed", "q": "储能"}).context["page"]
