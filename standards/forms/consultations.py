@@ -8,7 +8,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from societies import clock
-from societies.access import Refused
 from societies.models import Organization
 from standards.models import Consultation, Project, Revision
 from standards.queries import consultations
@@ -93,9 +92,6 @@ class PrepareForm(forms.Form):
             raise forms.ValidationError(gettext("This day is over: choose today or later."))
         return day
 
-    def add_refusals(self, refused: Refused) -> None:
-        add_refusals(self, refused)
-
 
 def _initial(
     project: Project, consultation: Consultation | None, first: date, newest: Revision | None
@@ -156,9 +152,3 @@ class ListForm(forms.Form):
         """What the query takes; a field that does not fit counts as not given."""
         self.is_valid()
         return {"words": self.cleaned_data.get("q", ""), "state": self.cleaned_data.get("state", "")}
-
-
-def add_refusals(form: forms.Form, refused: Refused) -> None:
-    """Put each refusal beside the field it names, the rest above the form; nothing typed is lost."""
-    for refusal in refused.refusals:
-        form.add_error(refusal.place if refusal.place in form.fields else None, refusal.reason)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from societies.models.codes import is_credit_code
 from standards.sheets.cells import read_list, read_text
 from standards.sheets.exports import write_template
 from standards.sheets.problems import SheetProblem, gettext_noop
@@ -42,7 +43,6 @@ _SYNONYMS = {
     "教育科研机构": "research", "高校": "research", "科研机构": "research",
     "检测及认证机构": "testing", "检测认证机构": "testing", "政府": "government",
 }  # fmt: skip
-_CREDIT_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _EMAIL = re.compile(
     r"[^\s@<>,;\"'()\[\]\\]{1,64}@(?:[^\s@.<>,;\"'()\[\]\\_]{1,63}\.)+[^\s@.<>,;\"'()\[\]\\_\d]{2,63}"
 )
@@ -109,14 +109,6 @@ def write_template_members(roles: tuple[str, ...] = ()) -> bytes:
     """An empty .xlsx with the headings, notes in Chinese, and choices of category and, if given, role."""
     choices = {"interest": tuple(INTERESTS)}
     return write_template("成员名单", COLUMNS, choices={**choices, "roles": roles} if roles else choices)
-
-
-def is_credit_code(code: str) -> bool:
-    """Whether ``code`` is a 统一社会信用代码 with a right check character (GB 32100—2015)."""
-    if len(code) != 18 or any(letter not in _CREDIT_LETTERS for letter in code):
-        return False
-    total = sum(_CREDIT_LETTERS.index(letter) * pow(3, place, 31) for place, letter in enumerate(code[:17]))
-    return _CREDIT_LETTERS[-total % 31] == code[17]
 
 
 def _read_roles(

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from societies.access import Refused, can, require
-from societies.http import SocietyRequest
+from societies.http import SocietyRequest, bind_refusals
 from societies.roles import Permission
 from standards.access import project_or_404
 from standards.actions import appraisals
 from standards.forms.proposals import AppraisalForm, OpinionAnswerForm, OpinionForm
 from standards.models import Project
 from standards.queries import projects
-from standards.views.proposals import refuse, upload
+from standards.views.proposals import upload
 from workflow.engine import verdicts
 
 
@@ -81,7 +81,7 @@ def opinion_answer(request: SocietyRequest, ref: str, pk: UUID) -> HttpResponse:
                 opinion=opinion, actor=request.person, at=request.at, **form.cleaned_data
             )
         except Refused as refused:
-            refuse(form, refused)
+            bind_refusals(form, refused)
         else:
             messages.success(request, _("The opinion is answered."))
             return redirect("appraisal", request.society.code, project.reference)
@@ -126,7 +126,7 @@ def _save(
     try:
         act()
     except Refused as refused:
-        refuse(form, refused)
+        bind_refusals(form, refused)
         return _page(request, project, form, heading)
     messages.success(request, done)
     return redirect("appraisal", request.society.code, project.reference)

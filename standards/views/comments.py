@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from societies.access import Refused, require
-from societies.http import SocietyRequest, anonymous_door, tell_refusals
+from societies.http import SocietyRequest, anonymous_door, bind_refusals, tell_refusals
 from societies.roles import Permission
 from standards.access import consultation_or_404, project_or_404, public_consultation_or_404
 from standards.actions import comments as actions
 from standards.forms.comments import CommentForm, ReplyForm
-from standards.forms.consultations import add_refusals
 from standards.queries import comments, consultations
 from standards.views.reader import show_reader
 
@@ -46,7 +45,7 @@ def comment_new(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
                 token=form.cleaned_data["token"],
             )
         except Refused as refused:
-            add_refusals(form, refused)
+            bind_refusals(form, refused)
         else:
             messages.success(request, _("Comment no. %(number)d is in. Thank you.") % {"number": made.number})
             page = reverse("consultation", args=[request.society.code, ref, number])
@@ -101,7 +100,7 @@ def reply_enter(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
                 token=given["token"],
             )
         except Refused as refused:
-            add_refusals(form, refused)
+            bind_refusals(form, refused)
         else:
             messages.success(request, _("The reply of “%(unit)s” is in.") % {"unit": given["unit"].name})
             return redirect("consultation_account", request.society.code, ref, number)

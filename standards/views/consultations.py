@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from societies.access import Refused, can, require
-from societies.http import SocietyRequest, tell_refusals
+from societies.http import SocietyRequest, bind_refusals, tell_refusals
 from societies.roles import Permission
 from standards.access import consultation_or_404, project_or_404
 from standards.actions import consultations as actions
-from standards.forms.consultations import ExtendForm, ListForm, PrepareForm, ReasonForm, add_refusals
+from standards.forms.consultations import ExtendForm, ListForm, PrepareForm, ReasonForm
 from standards.models import Consultation
 from standards.queries import consultations as queries
 from standards.views.reader import show_reader
@@ -73,7 +73,7 @@ def consultation_new(request: SocietyRequest, ref: str) -> HttpResponse:
         try:
             made = actions.prepare(project=project, actor=request.person, at=request.at, **form.cleaned_data)
         except Refused as refused:
-            add_refusals(form, refused)
+            bind_refusals(form, refused)
         else:
             return redirect("consultation", request.society.code, ref, made.number)
     context = {"active_nav": "consultation_list", "project": project, "consultation": None, "form": form}
@@ -91,7 +91,7 @@ def consultation_edit(request: SocietyRequest, ref: str, number: int) -> HttpRes
         try:
             actions.edit(consultation=found, actor=request.person, at=request.at, **form.cleaned_data)
         except Refused as refused:
-            add_refusals(form, refused)
+            bind_refusals(form, refused)
         else:
             messages.success(request, _("Saved."))
             return redirect("consultation", request.society.code, ref, number)
@@ -206,7 +206,7 @@ def _confirm(
             act(consultation=found, actor=request.person, at=request.at, **form.cleaned_data)
         except Refused as refused:
             refusals = ()
-            add_refusals(form, refused)
+            bind_refusals(form, refused)
         else:
             messages.success(request, done)
             return redirect(

@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from societies.access import Refused
-from societies.http import SocietyRequest, anonymous_door
+from societies.http import SocietyRequest, anonymous_door, bind_refusals
 from standards.access import pending_or_404, public_consultation_or_404
 from standards.actions import comments as actions
 from standards.forms.comments import PublicCommentForm
-from standards.forms.consultations import add_refusals
 from standards.models import Consultation
 from standards.queries import comments, consultations
 
@@ -40,7 +39,7 @@ def public_consultation(request: SocietyRequest, ref: str, number: int) -> HttpR
                 token=given["token"],
             )
         except Refused as refused:
-            add_refusals(form, refused)
+            bind_refusals(form, refused)
         else:
             request.session["public_comment_email"] = given["email"]
             return redirect("public_consultation_sent", request.society.code, ref, number)

@@ -14,12 +14,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from societies.access import Refused, can, require
-from societies.http import SocietyRequest, tell_refusals
+from societies.http import SocietyRequest, bind_refusals, tell_refusals
 from societies.roles import Permission
 from standards.access import comment_or_404, consultation_or_404, project_or_404
 from standards.actions import dispositions as actions
 from standards.forms.comments import DispositionFilter, DispositionForm
-from standards.forms.consultations import add_refusals
 from standards.models import Comment
 from standards.queries import comments
 from standards.rendering.comments import comment_table_of
@@ -70,7 +69,7 @@ def comment_dispose(request: SocietyRequest, ref: str, number: int, comment: int
         try:
             actions.dispose(comment=found, actor=request.person, at=request.at, **form.cleaned_data)
         except Refused as refused:
-            add_refusals(form, refused)
+            bind_refusals(form, refused)
         else:
             messages.success(request, _("Decided on comment no. %(number)d.") % {"number": comment})
             return redirect(_next(request, ref, number, found))

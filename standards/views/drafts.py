@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from societies.access import Refused, can, require
-from societies.http import SocietyRequest
+from societies.http import SocietyRequest, bind_refusals
 from societies.roles import Permission
 from standards.access import project_or_404, reads_unfrozen, revision_or_404
 from standards.actions import drafts as actions
@@ -19,7 +19,6 @@ from standards.document.tree import Document
 from standards.forms.drafts import UploadForm, file_of
 from standards.models import Project, Revision
 from standards.queries import drafts, findings
-from standards.views.proposals import refuse
 
 
 @require_GET
@@ -57,7 +56,7 @@ def draft_upload(request: SocietyRequest, ref: str) -> HttpResponse:
                 at=request.at,
             )
         except Refused as refused:
-            refuse(form, refused)
+            bind_refusals(form, refused)
         else:
             say = (
                 _("Version %(number)d is uploaded. Look through what was read.")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from societies.access import Refused, require
-from societies.http import SocietyRequest, tell_refusals
+from societies.http import SocietyRequest, bind_refusals, tell_refusals
 from societies.models import Attachment
 from societies.roles import Permission
 from standards.access import project_or_404, revision_or_404
@@ -16,7 +16,6 @@ from standards.actions import drafts as actions
 from standards.actions import drafts_print
 from standards.forms.drafts import ExplanationForm, FreezeForm, file_of
 from standards.queries import drafts
-from standards.views.proposals import refuse
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,7 +35,7 @@ def draft_freeze(request: SocietyRequest, ref: str, sequence: int) -> HttpRespon
                 at=request.at,
             )
         except Refused as refused:
-            refuse(form, refused)
+            bind_refusals(form, refused)
         else:
             said = {"number": revision.sequence, "stage": revision.get_stage_display()}
             messages.success(request, _("Version %(number)d is frozen as “%(stage)s”.") % said)
@@ -68,7 +67,7 @@ def explanation_upload(request: SocietyRequest, ref: str, sequence: int) -> Http
                 project=project, revision=revision, file=file, actor=request.person, at=request.at
             )
         except Refused as refused:
-            refuse(form, refused)
+            bind_refusals(form, refused)
         else:
             messages.success(request, _("The explanatory report is attached."))
             return redirect("draft_version", request.society.code, project.reference, sequence)

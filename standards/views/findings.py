@@ -7,13 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from societies.access import Refused, require
-from societies.http import SocietyRequest
+from societies.http import SocietyRequest, bind_refusals
 from societies.roles import Permission
 from standards.access import project_or_404, revision_or_404
 from standards.actions import findings as actions
 from standards.forms.drafts import WaiverForm
 from standards.queries import findings
-from standards.views.proposals import refuse
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,7 +37,7 @@ def finding_waive(request: SocietyRequest, ref: str, sequence: int, key: str) ->
                 at=request.at,
             )
         except Refused as refused:
-            refuse(form, refused)
+            bind_refusals(form, refused)
         else:
             messages.success(request, _("The finding may stand; the reason is recorded."))
             return redirect("draft_version", request.society.code, project.reference, sequence)

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from societies.access import Refused, can, require
-from societies.http import SocietyRequest, tell_refusals
+from societies.http import SocietyRequest, bind_refusals, tell_refusals
 from societies.roles import Permission
 from standards.access import project_or_404
 from standards.actions import groups as actions
 from standards.forms.group import DrafterForm, UnitForm
 from standards.models import Drafter, DraftingUnit, Project
 from standards.queries import groups
-from standards.views.proposals import refuse
 
 
 @require_GET
@@ -35,7 +34,7 @@ def group_unit_new(request: SocietyRequest, ref: str) -> HttpResponse:
                 project=project, actor=request.person, at=request.at, **form.cleaned_data
             )
         except Refused as refused:
-            refuse(form, refused)
+            bind_refusals(form, refused)
         else:
             messages.success(request, _("%(name)s is in the group.") % {"name": unit.organization.name})
             return redirect("drafting_group", request.society.code, project.reference)
@@ -50,7 +49,7 @@ def group_drafter_new(request: SocietyRequest, ref: str) -> HttpResponse:
         try:
             drafter = actions.join(project=project, actor=request.person, at=request.at, **form.cleaned_data)
         except Refused as refused:
-            refuse(form, refused)
+            bind_refusals(form, refused)
         else:
             messages.success(request, _("%(name)s is in the group.") % {"name": drafter.person.name})
             return redirect("drafting_group", request.society.code, project.reference)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from societies.access import Refused, can, require
-from societies.http import SocietyRequest
+from societies.http import SocietyRequest, bind_refusals
 from societies.roles import Permission
 from standards.access import project_or_404
 from standards.actions import patents as actions
@@ -17,7 +17,6 @@ from standards.forms.drafts import file_of
 from standards.forms.patents import DeclarationForm, DropForm, PatentForm
 from standards.models import PatentDisclosure, Project
 from standards.queries import patents
-from standards.views.proposals import refuse
 
 
 @require_GET
@@ -43,7 +42,7 @@ def patent_new(request: SocietyRequest, ref: str) -> HttpResponse:
         try:
             actions.disclose(project=project, actor=request.person, at=request.at, **form.cleaned_data)
         except Refused as refused:
-            refuse(form, refused)
+            bind_refusals(form, refused)
         else:
             messages.success(request, _("The patent is on the list."))
             return redirect("patent_list", request.society.code, project.reference)
@@ -71,7 +70,7 @@ def patent(request: SocietyRequest, ref: str, pk: UUID) -> HttpResponse:
                 at=request.at,
             )
         except Refused as refused:
-            refuse(form, refused)
+            bind_refusals(form, refused)
         else:
             messages.success(request, _("The declaration is recorded."))
             return redirect("patent_list", request.society.code, project.reference)
@@ -96,7 +95,7 @@ def patent_drop(request: SocietyRequest, ref: str, pk: UUID) -> HttpResponse:
                 at=request.at,
             )
         except Refused as refused:
-            refuse(form, refused)
+            bind_refusals(form, refused)
         else:
             messages.success(request, _("Recorded: the text no longer needs this patent."))
             return redirect("patent_list", request.society.code, project.reference)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from societies.access import Refused, require
-from societies.http import SocietyRequest
+from societies.http import SocietyRequest, bind_refusals
 from societies.roles import Permission
 from standards.access import project_or_404
 from standards.actions import proposals
@@ -23,12 +23,6 @@ from standards.queries.proposals import proposal_facts
 from workflow.engine import may_move
 
 get_or_post = require_http_methods(["GET", "POST"])
-
-
-def refuse(form: "Form | ModelForm[Any]", refused: Refused) -> None:
-    """Every reason stands beside its field, or at the top of the form."""
-    for refusal in refused.refusals:
-        form.add_error(refusal.place if refusal.place in form.fields else None, refusal.reason)
 
 
 def upload(file: "UploadedFile[Any] | None") -> tuple[str, bytes] | None:
@@ -48,7 +42,7 @@ def proposal_new(request: SocietyRequest) -> HttpResponse:
                 feasibility=upload(form.cleaned_data["feasibility"]),
             )
         except Refused as refused:
-            refuse(form, refused)
+            bind_refusals(form, refused)
         else:
             messages.success(request, _("Filed as proposal %(number)s.") % {"number": project.reference})
             return redirect("project", request.society.code, project.reference)
@@ -179,7 +173,7 @@ def _save(
     try:
         act()
     except Refused as refused:
-        refuse(form, refused)
+        bind_refusals(form, refused)
         return _form(request, template, form, project, extra)
     messages.success(request, done)
     return redirect("project", request.society.code, project.reference)

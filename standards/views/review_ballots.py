@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from societies import clock
 from societies.access import Refused, can, require
-from societies.http import SocietyRequest, tell_refusals
+from societies.http import SocietyRequest, bind_refusals, tell_refusals
 from societies.models import RulePack
 from societies.roles import Permission
 from standards.access import ballot_or_404, project_or_404
@@ -24,7 +24,6 @@ from standards.forms.review import BallotForm, CloseForm, ElectorsForm, ExtendFo
 from standards.models import Project
 from standards.queries import reviews
 from standards.queries.rules import rules_of
-from standards.views.proposals import refuse
 from workflow.actions import ballots
 from workflow.engine import may_move
 from workflow.models import Ballot
@@ -61,7 +60,7 @@ def ballot_new(request: SocietyRequest, ref: str) -> HttpResponse:
                 **form.cleaned_data,
             )
         except Refused as refused:
-            refuse(form, refused)
+            bind_refusals(form, refused)
         else:
             return redirect("ballot_electors", request.society.code, ref, made.pk)
     return _form(request, project, form, _("Prepare a ballot"), _("Go on: choose who votes"))
@@ -78,7 +77,7 @@ def ballot_edit(request: SocietyRequest, ref: str, pk: UUID) -> HttpResponse:
         try:
             ballots.edit(ballot=found, actor=request.person, at=request.at, **form.cleaned_data)
         except Refused as refused:
-            refuse(form, refused)
+            bind_refusals(form, refused)
         else:
             return _back(request, project, found)
     return _form(request, project, form, _("Question and last day"), _("Save"), found)
@@ -97,7 +96,7 @@ def ballot_electors(request: SocietyRequest, ref: str, pk: UUID) -> HttpResponse
                 ballot=found, people=form.cleaned_data["people"], actor=request.person, at=request.at
             )
         except Refused as refused:
-            refuse(form, refused)
+            bind_refusals(form, refused)
         else:
             if "find" not in request.POST:
                 return _back(request, project, found)
@@ -128,7 +127,7 @@ def ballot(request: SocietyRequest, ref: str, pk: UUID) -> HttpResponse:
         try:
             ballots.cast(ballot=found, actor=request.person, at=request.at, **form.cleaned_data)
         except Refused as refused:
-            refuse(form, refused)
+            bind_refusals(form, refused)
         else:
             messages.success(request, _("Your vote is in. You can change it until the ballot closes."))
             return _back(request, project, found)
@@ -203,7 +202,7 @@ def _confirm(
         try:
             act(ballot=found, actor=request.person, at=request.at, **form.cleaned_data)
         except Refused as refused:
-            refuse(form, refused)
+            bind_refusals(form, refused)
         else:
             messages.success(request, _("Done."))
             return _back(request, project, found)

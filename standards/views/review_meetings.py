@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from societies import clock
 from societies.access import Refused, can, require
 from societies.actions import attachments
-from societies.http import SocietyRequest, tell_refusals
+from societies.http import SocietyRequest, bind_refusals, tell_refusals
 from societies.models import RulePack
 from societies.roles import Permission
 from standards.access import meeting_or_404, project_or_404
@@ -24,7 +24,6 @@ from standards.forms.review import ConcludeForm, MeetingForm, ReasonForm, ScanFo
 from standards.models import Project
 from standards.queries import reviews
 from standards.queries.rules import rules_of
-from standards.views.proposals import refuse
 from workflow.actions import meetings
 from workflow.engine import may_move
 from workflow.models import Meeting
@@ -61,7 +60,7 @@ def meeting_new(request: SocietyRequest, ref: str) -> HttpResponse:
                 **form.cleaned_data,
             )
         except Refused as refused:
-            refuse(form, refused)
+            bind_refusals(form, refused)
         else:
             return _back(request, project, made)
     return _form(request, project, form, _("Call a meeting"))
@@ -148,7 +147,7 @@ def meeting(request: SocietyRequest, ref: str, pk: UUID) -> HttpResponse:
         try:
             meetings.conclude(meeting=found, actor=request.person, at=request.at, **form.cleaned_data)
         except Refused as refused:
-            refuse(form, refused)
+            bind_refusals(form, refused)
         else:
             messages.success(request, _("The meeting is concluded."))
             return _back(request, project, found)
@@ -180,7 +179,7 @@ def _submit(
         try:
             act(meeting=found, actor=request.person, at=request.at, **form.cleaned_data)
         except Refused as refused:
-            refuse(form, refused)
+            bind_refusals(form, refused)
         else:
             messages.success(request, _("Saved."))
             return _back(request, project, found)

@@ -7,13 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from societies.access import Refused, require
-from societies.http import SocietyRequest
+from societies.http import SocietyRequest, bind_refusals
 from societies.roles import Permission
 from standards.access import project_or_404
 from standards.actions import staff
 from standards.forms.projects import StaffForm, TeamForm
 from standards.queries import projects
-from standards.views.proposals import refuse
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,7 +27,7 @@ def project_team(request: SocietyRequest, ref: str) -> HttpResponse:
         try:
             staff.name_team(project=project, actor=request.person, at=request.at, **form.cleaned_data)
         except Refused as refused:
-            refuse(form, refused)
+            bind_refusals(form, refused)
         else:
             messages.success(request, _("The team is named."))
             return redirect("appraisal", request.society.code, project.reference)
@@ -52,7 +51,7 @@ def project_staff(request: SocietyRequest, ref: str) -> HttpResponse:
         try:
             staff.replace(project=project, actor=request.person, at=request.at, **form.cleaned_data)
         except Refused as refused:
-            refuse(form, refused)
+            bind_refusals(form, refused)
         else:
             messages.success(request, _("Replaced. The change is in the project's history."))
             return redirect("project", request.society.code, project.reference)

@@ -7,7 +7,6 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from standards.sheets import MemberRow, MemberSheet, read_members, write_template_members
-from standards.sheets.members import is_credit_code
 
 HEADINGS = ("姓名", "邮箱", "单位", "角色", "统一社会信用代码", "利益相关方类别")
 GOOD = {"姓名": "委员丙", "邮箱": "C@example.org", "单位": "示例单位甲", "角色": "会员"}
@@ -79,10 +78,3 @@ def test_without_roles_they_stay_as_written() -> None:
     stream = io.BytesIO()
     book.save(stream)
     assert [row.roles for row in read_members(stream.getvalue()).rows] == [("会员", "主席")]
-
-
-@pytest.mark.parametrize(
-    ("code", "good"), [(CODE, True), (CODE[:-1] + "A", False), (CODE[:-1], False), ("I" * 18, False)]
-)
-def test_credit_codes(code: str, good: bool) -> None:
-    assert is_credit_code(code) is good
