@@ -62,9 +62,19 @@ def acting_key(society: Society) -> str:
 
 
 def anonymous_door(view: View) -> View:
-    """Mark a view under ``/s/<code>/`` that answers people who are not signed in; ``request.person`` may be None."""
-    view.anonymous_door = True  # type: ignore[attr-defined]
-    return view
+    """Let a view under ``/s/<code>/`` answer people who are not signed in; ``request.person`` may be None.
+
+    Stands below the decorator that names the methods, so that a society that does not exist answers 405 too.
+    """
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not hasattr(request, "society"):
+            raise Http404
+        return cast(HttpResponse, view(request, *args, **kwargs))
+
+    door.anonymous_door = True  # type: ignore[attr-defined]
+    return cast(View, door)
 
 
 def is_anonymous_door(view: Callable[..., Any]) -> bool:

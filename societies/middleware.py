@@ -69,7 +69,7 @@ class SocietyMiddleware:
         society = entered()
         if is_anonymous_door(view):
             if society is None:
-                raise Http404
+                return None  # the door itself says that there is nothing
             cast(SocietyRequest, request).society = society
         elif not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())

@@ -119,3 +119,9 @@ def test_a_stranger_is_not_told_that_a_society_exists(client: Client, page: str)
     there, nowhere = client.get(f"/s/EXB/{page}"), client.get(f"/s/EXC/{page}")
     assert (there.status_code, nowhere.status_code) == (404, 404)
     assert "对照学会" not in there.content.decode()
+
+
+def test_a_method_that_no_door_admits_does_not_tell_either(client: Client) -> None:
+    make_society("EXB", "对照学会")
+    path = "public/standards/T-EXB-001-2026/report/sent/"
+    assert [client.post(f"/s/{code}/{path}").status_code for code in ("EXB", "EXC")] == [405, 405]

@@ -8,7 +8,8 @@ from disclosure.management.demo import subjects
 from disclosure.management.demo.ideas import Idea
 from disclosure.management.demo.people import Cast
 from disclosure.management.demo.walk import Review, Step, make, steps_to
-from disclosure.management.demo.walker import Walk
+from disclosure.management.demo.walker import Printer, Walk
+from standards.rendering.publication import print_publication
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,16 @@ EXS = (
 EXB = (Story(subjects.WALKER, 46, "upload_for_comments"),)
 
 
-def tell(cast: Cast, stories: Iterable[Story], today: date) -> list[Walk]:
+def tell(
+    cast: Cast, stories: Iterable[Story], today: date, *, printer: Printer | None = print_publication
+) -> list[Walk]:
     """Walk several standards at once, every step in the order of its time, as the society would have lived it."""
     walks: list[Walk] = []
     diary: list[tuple[datetime, int, Step]] = []
     for number, story in enumerate(stories):
         first = today - timedelta(days=story.began)
         monday = first - timedelta(days=first.weekday())
-        walk = Walk(cast, story.idea, monday)
+        walk = Walk(cast, story.idea, monday, printer=printer)
         if story.issued_today:
             walk.issued_on, walk.printer = today, None
         walks.append(walk)
