@@ -25,7 +25,6 @@ from bench import _ground, _replay  # noqa: E402
 from bench.fsm_peer import engine as peer  # noqa: E402
 from bench.fsm_peer.models import Thing  # noqa: E402
 from disclosure.management.demo import subjects  # noqa: E402
-from disclosure.management.demo.papers import scan  # noqa: E402
 from disclosure.management.demo.people import Cast  # noqa: E402
 from disclosure.management.demo.walk import make, road, walk_to  # noqa: E402
 from disclosure.management.demo.walker import Walk  # noqa: E402
@@ -34,12 +33,9 @@ from societies.access import forget  # noqa: E402
 from societies.models import Society  # noqa: E402
 from societies.queries.ledger import verify  # noqa: E402
 from societies.scoping import enter  # noqa: E402
-from standards import sandbox  # noqa: E402
 from standards.actions import approval  # noqa: E402
 from standards.actions.projects import make_move  # noqa: E402
-from standards.document.tree import Document  # noqa: E402
-from standards.models import Letter, Project, Rendition, StandardNumber  # noqa: E402
-from standards.queries.renditions import Plan, Printed  # noqa: E402
+from standards.models import Letter, Project, StandardNumber  # noqa: E402
 from workflow import engine  # noqa: E402
 
 ROUNDS, PAIRS = 12, 5  # a slice is PAIRS times two moves
@@ -72,7 +68,7 @@ def main() -> None:
     _ground.migrate()
     outbox.plug(lambda _society, _message: None)  # the rows are measured, not the poke of a broker
     cast = _ground.found("EXS")
-    with _ready_papers(), tempfile.TemporaryDirectory() as folder:
+    with _ground.ready_papers(), tempfile.TemporaryDirectory() as folder:
         moves = _measure(_move_sides(cast, Path(folder)), ROUNDS)
         _tell("durable moves/s", moves)
         lives = _measure(_lifecycle_sides(cast, Path(folder)), LIFECYCLE_ROUNDS)
@@ -82,31 +78,8 @@ def main() -> None:
     print(f"\n{time.monotonic() - began:.0f} s in all")
 
 
-@contextmanager
-def _ready_papers() -> Iterator[None]:
-    """Drafts are read once, before the measurement."""
-    parse, known = sandbox.parse, {}
-
-    def ready(data: bytes, name: str) -> Document:
-        if "one" not in known:
-            known["one"] = parse(data, name)
-        return known["one"]
-
-    sandbox.parse = ready  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        sandbox.parse = parse
-
-
-def _print_nothing(_tree: dict[str, object], plan: Plan) -> list[Printed]:
-    page = scan(plan.edition.number, [plan.edition.title_zh])
-    kinds = (Rendition.Kind.PDF, Rendition.Kind.ANNOUNCEMENT)
-    return [Printed(kind, f"{kind}.pdf", page, 1, "none") for kind in kinds]
-
-
 def _walk(cast: Cast) -> Walk:
-    return Walk(cast, subjects.STORAGE, _ground.MONDAY, printer=_print_nothing)
+    return Walk(cast, subjects.STORAGE, _ground.MONDAY, printer=_ground.print_nothing)
 
 
 @contextmanager

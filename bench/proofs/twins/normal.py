@@ -1,0 +1,84 @@
+"""Making two recordings comparable: only what must differ between two runs is given a common name.
+
+``NORMALISED`` is printed in the report; there is nothing else.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Collection
+from uuid import UUID
+
+from pypdf import PdfReader
+
+NORMALISED = (
+    "CSRF tokens (cookie csrftoken, hidden fields, X-CSRFToken) → «csrf»",
+    "nonces of the CSP → «nonce»",
+    "session ids (cookie sessionid) → «session»",
+    "Date: dates of HTTP headers and cookies, machine times of sessions and of zip members → «date»",
+    "ids made in the run, by order of appearance: UUIDs of rows, messages and tasks, signed and secret tokens → «id-1» …",
+    "the same for what is drawn or computed from them: salts, digests over rows, the process id in broker messages",
+)
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_RULES: list[tuple[re.Pattern[str], str]] = [
+    (re.compile(r'(name="csrfmiddlewaretoken" value=")[A-Za-z0-9]{64}'), r"\1«csrf»"),
+    (re.compile(r"(csrftoken=)[A-Za-z0-9]{32}"), r"\1«csrf»"),
+    (re.compile(r"(X-CSRFToken[^A-Za-z0-9]{1,20})[A-Za-z0-9]{64}", re.I), r"\1«csrf»"),
+    (re.compile(r"(sessionid=)[a-z0-9]{32}"), r"\1«session»"),
+    (re.compile(r"('nonce-|nonce=\")[A-Za-z0-9+/=_-]{16,}"), r"\1«nonce»"),
+    (re.compile(r"\w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} GMT"), "«date»"),
+]
+# Random or signed words: salts and digests, `signing.dumps`, links in mail.
+_SECRET = re.compile(
+    r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])"
+    r"|(?<=/)[A-Za-z0-9_-]{43}(?=/)"
+    r"|[A-Za-z0-9_-]{16,}:[0-9A-Za-z]{6}:[A-Za-z0-9_-]{43}"
+    r"|gen\d+@[\w.-]+"
+)
+
+
+class Names:
+    """The names given in one recording, by order of appearance. ``since``: when it began, in milliseconds."""
+
+    def __init__(self, since: int, known: Collection[str] = ()) -> None:
+        self.since, self.known = since, known
+        self.given: dict[str, str] = {}
+
+    @classmethod
+    def words(cls, text: str) -> set[str]:
+        """Everything in a text that looks like an id, a digest or a token."""
+        return {match[0] for pattern in (_UUID, _SECRET) for match in pattern.finditer(text)}
+
+    def plain(self, text: str) -> str:
+        """A text with everything in ``NORMALISED`` named."""
+        for pattern, name in _RULES:
+            text = pattern.sub(name, text)
+        text = _UUID.sub(lambda match: self._uuid(match[0]), text)
+        return _SECRET.sub(lambda match: self.name(match[0]), text)
+
+    def name(self, said: str) -> str:
+        """What stood in the world before is compared as it is."""
+        return said if said in self.known else self.given.setdefault(said, f"«id-{len(self.given) + 1}»")
+
+    def _uuid(self, said: str) -> str:
+        found = UUID(said)
+        made_now = found.version == 4 or (found.version == 7 and found.int >> 80 >= self.since)
+        return self.name(said) if made_now else said
+
+
+def readable(content: bytes, kind: str) -> str:
+    """The text of a body: of a PDF its pages, of an office file or archive its members, of a picture its bytes."""
+    if content.startswith(b"%PDF-"):
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    if content.startswith(b"PK\x03\x04"):
+        return _members(content)
+    return content.decode("utf-8", errors="backslashreplace")
+
+
+def _members(content: bytes) -> str:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except zipfile.BadZipFile:
+        return content.decode("latin-1")
+    parts = [f"{info.filename}\n{readable(archive.read(info), '')}" for info in archive.infolist()]
+    return re.sub(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z(?=</dcterms)", "«date»", "\n".join(parts))

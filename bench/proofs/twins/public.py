@@ -1,0 +1,29 @@
+"""What publishing societies tell the world: the pages that tell it, and the columns they may tell."""
+
+# The pages of the public side, which read disclosure's catalogue and nothing else.
+PUBLIC = (
+    "portal_home", "catalogue", "public_standard", "public_file", "public_consultations", "public_societies",
+    "public_society", "api_standards", "api_standard", "api_societies", "api_consultations",
+)  # fmt: skip
+# What becomes public of a standard and of a call for comments (disclosure.queries.facts).
+ALLOWED = (
+    "standards_standard.title_zh", "standards_standard.title_en", "standards_standard.ics", "standards_standard.ccs",
+    "standards_standard.industry", "standards_standard.drafting_units", "standards_standard.drafters",
+    "standards_standard.scope", "standards_standard.title_key", "standards_standard.replaces_text",
+    "standards_project.title_zh", "standards_project.title_en", "standards_project.plan_number",
+    "standards_letter.number", "standards_letter.title", "standards_letter.paragraphs", "standards_revision.tree",
+    "standards_patentdisclosure.number", "standards_patentdisclosure.title", "standards_patentdisclosure.holder",
+    "societies_societyprofile.registration_number", "societies_societyprofile.registration_authority",
+    "societies_societyprofile.business_scope", "societies_societyprofile.legal_representative",
+    "societies_societyprofile.supporting_unit", "societies_societyprofile.address",
+    "societies_societyprofile.postcode", "societies_societyprofile.website",
+)  # fmt: skip
+# The anonymous doors of a society: whoever knows the address of an open call may read its draft.
+DOORS = (
+    "public_consultation",
+    "public_consultation_sent",
+    "public_consultation_confirm",
+    "report_new",
+    "report_sent",
+    "report_confirm",
+)
