@@ -27,5 +27,5 @@ class Hands:
         return (today + timedelta(days=later)).isoformat()
 
     def _press(self, step: str) -> None:
-        self.operator.page.locator(f"button[name=step][value={step}]").click()
+        self.operator.click(self.operator.page.locator(f"button[name=step][value={step}]"))
         self.operator.sees("现在是")

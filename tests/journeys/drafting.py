@@ -47,7 +47,7 @@ def join_group(leader: Visitor, project: str) -> None:
     leader.choose("person", drafter.name)
     leader.choose("organization", drafter.unit)
     leader.fill(contribution="第 6 章")
-    leader.page.locator("main").get_by_role("button", name="添加起草人").click()
+    leader.click(leader.page.locator("main").get_by_role("button", name="添加起草人"))
     leader.go(f"{project}group/")
     leader.sees(drafter.name)
     leader.shoot("19-group")
