@@ -20,6 +20,7 @@ from societies.models import Affiliation, Invitation, Membership, Organization, 
 from societies.queries.people import invited_already, person_at
 from societies.roles import ROLES
 from societies.scoping import enter, entered
+from societies.sheets import MemberRow
 
 LIFE = timedelta(days=14)
 _signer = signing.Signer(salt="societies.invitation")
@@ -100,6 +101,34 @@ def invite(
     )
     outbox.write("invitation.made", body={"invitation": str(invitation.pk)}, at=at)
     return invitation
+
+
+@transaction.atomic
+def invite_many(*, actor: Person, at: datetime, rows: Sequence[MemberRow]) -> list[Invitation]:
+    """Invite everybody of a list, or nobody: raises ``Refused`` at the first that cannot be.
+
+    A unit that the society does not know yet is entered with what its rows say about it.
+    """
+    names = {row.organization for row in rows}
+    units = {unit.name: unit for unit in Organization.objects.filter(name__in=names)}
+    for name in sorted(names - set(units)):
+        own = [row for row in rows if row.organization == name]
+        units[name] = Organization.objects.create(
+            name=name,
+            interest=next(row.interest for row in own if row.interest),
+            credit_code=next((row.credit_code for row in own if row.credit_code), ""),
+        )
+    return [
+        invite(
+            actor=actor,
+            at=at,
+            email=row.email,
+            name=row.name,
+            roles=row.roles,
+            organization=units[row.organization],
+        )
+        for row in rows
+    ]
 
 
 def invite_first(

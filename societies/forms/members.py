@@ -99,6 +99,19 @@ class InvitationForm(forms.Form):
         return given
 
 
+class InvitationListForm(forms.Form):
+    workbook = forms.FileField(
+        label=_("List (.xlsx)"),
+        help_text=_("One person a row, as in the template; at most 500 rows and 10 MB."),
+    )
+
+    def clean_workbook(self) -> Any:
+        given = self.cleaned_data["workbook"]
+        if given.size > 10 * 1024 * 1024:
+            raise ValidationError(_("The file is larger than 10 MB. Delete pictures and unused sheets."))
+        return given
+
+
 class PasswordForm(forms.Form):
     """Who has no account chooses a password; the name may be corrected."""
 

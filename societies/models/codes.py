@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100—2015: without I, O, Z, S, V
+from societies.codes import is_credit_code
 
 # 团体标准管理规定 art 17 [src]: a society's code must not repeat an existing standard code. National, military and
 # international ones, then those of the industries (行业标准代号), as one word each.
@@ -14,14 +14,6 @@ _TAKEN = """
     YZ ZY PLATFORM
 """
 RESERVED = frozenset(_TAKEN.split())
-
-
-def is_credit_code(code: str) -> bool:
-    """Whether ``code`` has 18 characters and a right check character (GB 32100—2015)."""
-    if len(code) != 18 or any(letter not in _LETTERS for letter in code):
-        return False
-    total = sum(_LETTERS.index(letter) * pow(3, place, 31) for place, letter in enumerate(code[:17]))
-    return _LETTERS[-total % 31] == code[17]
 
 
 def check_credit_code(code: str) -> None:

@@ -1,12 +1,20 @@
 from django.urls import URLPattern, path
 
-from societies.views import acting, committees, erasure, invitations, members, terms
+from societies.views import acting, committees, erasure, invitation_lists, invitations, members, terms
 
 patterns: list[URLPattern] = [
     path("s/<str:society>/members/", members.member_list, name="member_list"),
     path("s/<str:society>/members/export/", members.member_export, name="member_export"),
     path("s/<str:society>/members/terms/", terms.term_list, name="term_list"),
     path("s/<str:society>/members/invite/", invitations.member_invite, name="member_invite"),
+    path(
+        "s/<str:society>/members/invite/list/", invitation_lists.member_invite_list, name="member_invite_list"
+    ),
+    path(
+        "s/<str:society>/members/invite/template/",
+        invitation_lists.member_invite_template,
+        name="member_invite_template",
+    ),
     path("s/<str:society>/members/<uuid:pk>/", members.member, name="member"),
     path("s/<str:society>/members/<uuid:pk>/erase/", erasure.member_erase, name="member_erase"),
     path("s/<str:society>/memberships/<uuid:pk>/end/", members.membership_end, name="membership_end"),

@@ -9,10 +9,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from standards.sheets.cells import read_date, read_ics, read_list, read_text
-from standards.sheets.exports import write_template
-from standards.sheets.problems import SheetProblem, gettext_noop
-from standards.sheets.table import Column, Row, Table, read_table
+from societies.sheets.cells import read_date, read_ics, read_list, read_text
+from societies.sheets.problems import SheetProblem, gettext_noop
+from societies.sheets.table import Column, Row, Table, read_table
+from societies.sheets.templates import write_template
 
 BAD_NUMBER = gettext_noop("“%(value)s” is not a standard number. Write it like T/EXS 001—2020.")
 OTHER_CODE = gettext_noop(

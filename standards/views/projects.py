@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from societies.access import Refused, can
 from societies.http import SocietyRequest, tell_refusals
 from societies.roles import Permission
+from societies.sheets import rows_to_xlsx
 from standards.access import project_or_404
 from standards.actions.projects import make_move
 from standards.actions.reminders import remind
@@ -22,7 +23,6 @@ from standards.models import Project
 from standards.queries import projects
 from standards.queries.letters import letters_of
 from standards.queries.stand import Link, look, page_of, way
-from standards.sheets.exports import rows_to_xlsx
 from standards.views.letters import with_addresses
 from workflow.engine import may_move
 from workflow.queries.history import history

@@ -14,13 +14,14 @@ from societies import clock
 from societies.access import Refused, can, require
 from societies.http import SocietyRequest, bind_refusals
 from societies.roles import Permission
+from societies.sheets import rows_to_xlsx
 from standards.actions import publication, register
 from standards.forms.letters import ReasonForm
 from standards.forms.register import RegisterForm, StandardFilter
 from standards.models import Standard
 from standards.queries import numbers, rules
 from standards.queries import register as reads
-from standards.sheets import rows_to_xlsx, write_template_register
+from standards.sheets import write_template_register
 from workflow.engine import may_move
 from workflow.queries.history import history
 

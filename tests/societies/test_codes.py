@@ -1,6 +1,7 @@
 import pytest
 
-from societies.models.codes import RESERVED, is_credit_code
+from societies.codes import is_credit_code
+from societies.models.codes import RESERVED
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,10 @@ from django.urls import reverse
 from societies import clock
 from societies.models import OutboxMessage, RulePack
 from societies.scoping import enter
+from societies.sheets import rows_to_xlsx
 from standards.actions import register
 from standards.models import RegisterImport, Rendition, Standard, StandardNumber
 from standards.queries.register import number_in, read_upload, standards
-from standards.sheets import rows_to_xlsx
 from tests.factories.publication import Office, account, make_office
 
 pytestmark = pytest.mark.django_db

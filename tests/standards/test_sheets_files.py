@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from societies.sheets import archive, rows_to_xlsx, table
 from standards.document.references import parse_number
-from standards.sheets import archive, read_register, rows_to_xlsx, table
+from standards.sheets import read_register
 
 HEADINGS = ["标准编号", "标准名称", "发布日期", "实施日期"]
 ROW = ["T/EXS 1-2020", "示例", "2020-01-01", "2020-02-01"]

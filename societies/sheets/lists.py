@@ -1,4 +1,4 @@
-"""Lists as workbooks. Plain Python, so that every app above can write one."""
+"""Lists as workbooks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workbooks out: empty templates to fill in; lists are written by ``societies.sheets``."""
+"""Empty workbooks to fill in."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from societies.sheets import HEAD, WRAP, rows_to_xlsx, workbook_bytes
-from standards.sheets.table import MAX_ROWS, Column
-
-__all__ = ["rows_to_xlsx", "write_template"]
+from societies.sheets.lists import HEAD, WRAP, workbook_bytes
+from societies.sheets.table import MAX_ROWS, Column
 
 
 def write_template(

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from xml.parsers import expat
 
-from standards.sheets.problems import Refused, gettext_noop
+from societies.sheets.problems import Refused, gettext_noop
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED = 40 * 1024 * 1024

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from societies.models.codes import is_credit_code
-from standards.sheets.cells import read_list, read_text
-from standards.sheets.exports import write_template
-from standards.sheets.problems import SheetProblem, gettext_noop
-from standards.sheets.table import Column, read_table
+from societies.codes import is_credit_code
+from societies.sheets.cells import read_list, read_text
+from societies.sheets.problems import SheetProblem, gettext_noop
+from societies.sheets.table import Column, read_table
+from societies.sheets.templates import write_template
 
 BAD_EMAIL = gettext_noop("“%(value)s” is not an e-mail address. Write it like name@example.org.")
 SAME_MEMBER = gettext_noop(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from standards.sheets import MemberRow, MemberSheet, read_members, write_template_members
+from societies.sheets import MemberRow, MemberSheet, read_members, write_template_members
 
 HEADINGS = ("姓名", "邮箱", "单位", "角色", "统一社会信用代码", "利益相关方类别")
 GOOD = {"姓名": "委员丙", "邮箱": "C@example.org", "单位": "示例单位甲", "角色": "会员"}

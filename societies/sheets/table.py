@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from openpyxl import load_workbook
 
-from standards.sheets.archive import BROKEN, inspect
-from standards.sheets.problems import Refused, SheetProblem, gettext_noop
+from societies.sheets.archive import BROKEN, inspect
+from societies.sheets.problems import Refused, SheetProblem, gettext_noop
 
 MAX_ROWS = 5000
 _MAX_COLUMNS = 60
