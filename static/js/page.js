@@ -43,3 +43,13 @@ export function copyOnClick() {
 export function focusErrors() {
   document.querySelector(".errors[role=alert]")?.focus();
 }
+
+/** A passkey that could not be made or used: allauth's script says so in an event, the page in `#passkey_failed`. */
+export function tellPasskeyFailed() {
+  document.addEventListener("allauth.error", (event) => {
+    const words = document.getElementById("passkey_failed");
+    if (!words) return;
+    event.preventDefault();
+    words.hidden = false;
+  });
+}

@@ -1,5 +1,5 @@
 import { autosave, confirmFirst, guardDoubleSubmit, settleDrafts } from "./forms.js";
-import { closeMenus, copyOnClick, focusErrors, focusSearch } from "./page.js";
+import { closeMenus, copyOnClick, focusErrors, focusSearch, tellPasskeyFailed } from "./page.js";
 
 settleDrafts();
 confirmFirst();
@@ -8,4 +8,5 @@ focusSearch();
 closeMenus();
 copyOnClick();
 focusErrors();
+tellPasskeyFailed();
 for (const form of document.querySelectorAll("form[data-autosave]")) autosave(form);
