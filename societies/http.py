@@ -178,6 +178,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             % {"day": clock.today().isoformat(), "days": ahead.days},
             "controls_url": reverse("clock"),
         }
+    if request.user.is_authenticated and request.path_info.startswith("/me/"):
+        frame["societies_of_me"] = societies_of(request.user)
     if society is None or person is None:
         return frame
     frame["acting"] = person.agent is not None

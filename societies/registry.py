@@ -26,6 +26,8 @@ class Place:
     count: Callable[[Society, Person], int] | None = None
 
 
+# The URL name of the page of what waits for an account in all its societies; the app above sets it.
+OVER_ALL: list[str] = []
 PLACES: dict[str, Place] = {}
 PLATFORM_PLACES: dict[str, Place] = {}  # pages of the platform itself; their URLs take nothing
 DEEDS: dict[

@@ -15,7 +15,8 @@ from societies.queries import suspensions
 from societies.roles import Permission
 from societies.scoping import entered
 from workflow.machine import START, By, Lifecycle, Move
-from workflow.models import Deadline, Procedure, Transition
+from workflow.models import Deadline, DutyPointer, Procedure, Transition
+from workflow.queries.subjects import CALLS
 from workflow.registry import EFFECTS, GUARDS, Act, Asked
 
 DEADLINE = "deadline"
@@ -51,6 +52,7 @@ def assign(procedure: Procedure, committee: Committee | None) -> None:
     """Put a procedure into a committee's care: the committee's roles reach it from now on."""
     Procedure.objects.filter(pk=procedure.pk).update(committee=committee)
     procedure.committee = committee
+    _point(procedure)
 
 
 def may_move(
@@ -149,6 +151,34 @@ def settle(deadline: Deadline, *, at: datetime) -> None:
     Wake.objects.filter(kind=DEADLINE, object_id=deadline.pk).delete()
 
 
+def point_all() -> int:
+    """Write the duty pointers of every procedure of the entered society again; says how many procedures."""
+    rows = list(Procedure.objects.exclude(state=START))
+    for procedure in rows:
+        _point(procedure)
+    return len(rows)
+
+
+def _point(procedure: Procedure) -> None:
+    """Let those be found from outside the society who may have to act on a procedure now."""
+    DutyPointer.objects.filter(procedure=procedure.pk).delete()
+    if procedure.state == START:
+        return
+    here = (procedure.kind, procedure.state)
+    called = {call.permission for call in CALLS if (call.kind, call.state) == here}
+    if procedure.stage.holder is not None:
+        called.add(procedure.stage.holder)
+    DutyPointer.objects.bulk_create(
+        DutyPointer(
+            society_id=procedure.society_id,
+            procedure=procedure.pk,
+            permission=permission.value,
+            places=list(procedure.reach),
+        )
+        for permission in sorted(called)
+    )
+
+
 def _write(
     procedure: Procedure,
     wanted: Move,
@@ -165,6 +195,7 @@ def _write(
     Procedure.objects.filter(pk=procedure.pk).update(
         state=wanted.target, since=at, moves_made=procedure.moves_made
     )
+    _point(procedure)
     if by is By.CHILD:
         assert cause is not None, "a child's move points to the child's transition"
         actor, maker = cause.actor, cause.by

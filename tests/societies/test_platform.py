@@ -120,7 +120,8 @@ def test_landing(operator: Client) -> None:
     assert client.get("/me/start/")["Location"].startswith("/s/EXS/")
     with enter(make_society("EXB", "示例协会")):
         make_person("委员丙", "member", email="m@example.org")
-    assert [s.code for s in client.get("/me/start/").context["mine"]] == ["EXB", "EXS"]
+    assert client.get("/me/start/")["Location"] == "/me/duties/"
+    assert [s.code for s in client.get("/me/duties/").context["quiet"]] == ["EXB", "EXS"]
 
 
 def test_sign_up_is_closed_and_account_pages_open(secretary: Person, sign_in: Sign) -> None:

@@ -6,6 +6,7 @@ from societies import clock
 from societies.models import Person, Society
 from societies.registry import Place, place, platform_place
 from societies.roles import Permission
+from societies.registry import OVER_ALL, Place, place
 from workflow.queries.duties import count_waiting
 
 
@@ -23,3 +24,4 @@ platform_place(
         Permission.INDICATOR_READ,
     )
 )
+OVER_ALL[:] = ["my_duties"]

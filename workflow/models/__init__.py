@@ -1,3 +1,4 @@
+from workflow.models.pointer import DutyPointer
 from workflow.models.procedure import Deadline, HandledMessage, Procedure, Transition
 from workflow.models.review import Attendee, Ballot, Choice, Elector, Excused, Meeting, Outcome, Vote
 
@@ -6,6 +7,7 @@ __all__ = [
     "Ballot",
     "Choice",
     "Deadline",
+    "DutyPointer",
     "Elector",
     "Excused",
     "HandledMessage",

@@ -10,8 +10,11 @@ from django.db.models import Case, IntegerField, Min, OuterRef, Q, QuerySet, Sub
 from societies import clock
 from societies.access import holdings
 from societies.models import Person
+from societies import clock, grants
+from societies.access import account_of
+from societies.models import Person, User
 from workflow.machine import LIFECYCLES
-from workflow.models import Deadline, Procedure
+from workflow.models import Deadline, DutyPointer, Procedure
 from workflow.queries.subjects import CALLS, PENDING, STAKES, Call, Subject, Work, describe, plan
 
 SOON = 7  # days
@@ -35,6 +38,19 @@ def waiting_for(person: Person, at: datetime) -> list[Duty]:
     rows = _held_by(person, at, calls)
     mine = [(row, calls[row.call].duty) for row in rows]  # type: ignore[attr-defined]
     return _duties(mine, at, plan(mine))
+
+
+def societies_calling(account: User) -> set[UUID]:
+    """The societies in which something may wait for an account: two queries, and none of a society's own rows.
+
+    It may be that nothing does: who has voted is still among those who may vote. Never the other way round.
+    """
+    held = grants.holdings(account)
+    matches = Q(pk__in=[])
+    for permission in {call.permission for call in _calls()}:
+        if ids := held.get(permission.value):
+            matches |= Q(permission=permission.value, places__overlap=list(ids))
+    return set(DutyPointer.objects.filter(matches).values_list("society_id", flat=True))
 
 
 def count_waiting(person: Person, at: datetime) -> int:
