@@ -14,12 +14,12 @@ class SocietiesConfig(AppConfig):
     name = "societies"
 
     def ready(self) -> None:
-        from societies import checks, clock  # noqa: PLC0415 -- models are ready only now
+        from societies import checks, clock, http  # noqa: PLC0415 -- models are ready only now
         from societies.http import note_sign_ins  # noqa: PLC0415 -- models are ready only now
         from societies.registry import Place, deed, place, platform_place  # noqa: PLC0415 -- models are ready only now
         from societies.roles import Permission  # noqa: PLC0415 -- models are ready only now
 
-        del checks
+        del checks, http  # imported for what they register
         note_sign_ins()
         place(Place("member_list", _("Organisation and members"), "member_list", 80, group=2))
         place(Place("society_settings", _("Settings"), "society_settings", 100, Permission.SOCIETY_EDIT, 2))
