@@ -8,7 +8,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 
 from societies import ledger
-from societies.models import Affiliation, Person, User
+from societies.models import Affiliation, Person, SecurityEvent, User
 from societies.scoping import enter
 
 SEEN = "seen_at"  # in the session: seconds since 1970
@@ -49,6 +49,7 @@ def forget_second_factor(*, account: User) -> None:
     """Remove app, passkeys and recovery codes, and sign the account out everywhere."""
     Authenticator.objects.filter(user=account).delete()
     end_others(account=account, keep="")
+    SecurityEvent.write(SecurityEvent.Kind.FACTOR_REMOVED, account=account.pk, detail="platform")
 
 
 @transaction.atomic

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 from societies import clock
 from societies.access import FACTORS
 from societies.actions import accounts
-from societies.models import User
+from societies.http import note
+from societies.models import SecurityEvent, User
 from societies.queries import accounts as read
 
 WANTED = "wanted"  # in the session: where somebody was going who had to set up a second factor first
@@ -56,6 +57,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 @require_POST
 def session_end(request: HttpRequest, pk: int) -> HttpResponse:
     if accounts.end_session(account=_account(request), pk=pk):
+        note(SecurityEvent.Kind.SIGNED_OUT, request, detail="other_browser")
         messages.success(request, _("That browser is signed out."))
     else:
         messages.info(request, _("That browser was signed out already."))
@@ -67,6 +69,7 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
 def sessions_end(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere but here."""
     n = accounts.end_others(account=_account(request), keep=request.session.session_key or "")
+    note(SecurityEvent.Kind.SIGNED_OUT, request, detail="other_browsers")
     said = ngettext("%(n)d other browser is signed out.", "%(n)d other browsers are signed out.", n)
     messages.success(request, said % {"n": n})
     return redirect("me")

@@ -12,6 +12,7 @@ PAGE = "reached from a page only, and refused at its door"
 OUTSIDE = "what a worker keeps of what was asked for before"
 ACCOUNT = "about an account, which belongs to no society"
 PUBLIC = "shows in public what is so"
+ACCOUNT = "an account belongs to no society: the security log hears of it"
 NOT_RECORDED = {
     "disclosure.catalogue.show_consultation": PUBLIC,
     "disclosure.catalogue.show_society": PUBLIC,

@@ -44,7 +44,10 @@ FORBIDDEN = {
 ALLOWED: dict[tuple[str, str], str] = {}
 
 # Tests that a machine may be unable to run; those of the journeys lack a browser, and say so.
-SKIPS = {"tests/architecture/test_local_stack.py": "only Linux tells children of their parent's death"}
+SKIPS = {
+    "tests/architecture/test_local_stack.py": "only Linux tells children of their parent's death",
+    "tests/societies/test_passkeys.py": "passkeys need a Chromium",
+}
 
 
 def files() -> list[Path]:

@@ -284,4 +284,4 @@ def test_the_account_page_asks_the_same_of_one_browser_and_of_three(
         assert len(clients[0].get("/me/").context["devices"]) == browsers
 
 
-ME_QUERIES = 6
+ME_QUERIES = 7
