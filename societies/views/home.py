@@ -7,8 +7,7 @@ from django.shortcuts import redirect, render
 from societies.http import held_on_platform
 from societies.models import User
 from societies.queries.people import societies_of
-from societies.registry import PLACES, PLATFORM_PLACES
-from societies.registry import OVER_ALL, PLACES
+from societies.registry import OVER_ALL, PLACES, PLATFORM_PLACES
 
 
 def first_place() -> str:
@@ -18,8 +17,7 @@ def first_place() -> str:
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """One society: its duties. Several: their list. Only the platform: its first page. Nobody's: what to do."""
-    """One society: its duties. Several: the duties in all. An operator of none: the platform. Nobody's: what to do."""
+    """One society: its duties. Several: the duties in all. Only the platform: its first page. Nobody's: what to do."""
     assert isinstance(request.user, User)
     mine, held = societies_of(request.user), held_on_platform(request.user)
     platform = [
@@ -31,9 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect(first_place(), mine[0].code)
     if platform and not mine:
         return redirect(platform[0].url)
-    if operates and not mine:
-        return redirect("society_list")
-    if mine and not operates:
+    if mine and not platform:
         return redirect(OVER_ALL[0])
     return render(
         request, "societies/home.html", {"mine": mine, "platform": platform, "place": first_place()}

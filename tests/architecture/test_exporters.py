@@ -13,8 +13,8 @@ from tests.architecture import sources
 
 # Who writes workbooks, and what of other people's text is in them.
 WRITERS = {
-    "societies/sheets.py": "every list: rows_to_xlsx, tried here",
-    "standards/sheets/exports.py": "empty templates: our own headings, nobody's text",
+    "societies/sheets/lists.py": "every list: rows_to_xlsx, tried here",
+    "societies/sheets/templates.py": "empty templates: our own headings, nobody's text",
     "standards/rendering/tables.py": "意见汇总处理表, tried in tests/standards/rendering/test_tables.py",
 }
 STARTS = "=+-@\t\r＝＋－＠"

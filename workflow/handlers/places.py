@@ -4,9 +4,8 @@ from django.utils.translation import gettext_noop
 
 from societies import clock
 from societies.models import Person, Society
-from societies.registry import Place, place, platform_place
+from societies.registry import OVER_ALL, Place, place, platform_place
 from societies.roles import Permission
-from societies.registry import OVER_ALL, Place, place
 from workflow.queries.duties import count_waiting
 
 

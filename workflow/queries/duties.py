@@ -7,11 +7,8 @@ from uuid import UUID
 
 from django.db.models import Case, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from societies import clock
-from societies.access import holdings
-from societies.models import Person
 from societies import clock, grants
-from societies.access import account_of
+from societies.access import holdings
 from societies.models import Person, User
 from workflow.machine import LIFECYCLES
 from workflow.models import Deadline, DutyPointer, Procedure

@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('societies', '0003_counts'),
-        ('workflow', '0001_initial'),
+        ('societies', '0005_terms_and_agents'),
+        ('workflow', '0002_point_at_procedures'),
     ]
 
     operations = [
