@@ -52,7 +52,7 @@ def assign(procedure: Procedure, committee: Committee | None) -> None:
     """Put a procedure into a committee's care: the committee's roles reach it from now on."""
     Procedure.objects.filter(pk=procedure.pk).update(committee=committee)
     procedure.committee = committee
-    _point(procedure)
+    _call_upon(procedure)
 
 
 def may_move(
@@ -151,32 +151,12 @@ def settle(deadline: Deadline, *, at: datetime) -> None:
     Wake.objects.filter(kind=DEADLINE, object_id=deadline.pk).delete()
 
 
-def point_all() -> int:
+def call_upon_all() -> int:
     """Write the duty pointers of every procedure of the entered society again; says how many procedures."""
     rows = list(Procedure.objects.exclude(state=START))
     for procedure in rows:
-        _point(procedure)
+        _call_upon(procedure)
     return len(rows)
-
-
-def _point(procedure: Procedure) -> None:
-    """Let those be found from outside the society who may have to act on a procedure now."""
-    DutyPointer.objects.filter(procedure=procedure.pk).delete()
-    if procedure.state == START:
-        return
-    here = (procedure.kind, procedure.state)
-    called = {call.permission for call in CALLS if (call.kind, call.state) == here}
-    if procedure.stage.holder is not None:
-        called.add(procedure.stage.holder)
-    DutyPointer.objects.bulk_create(
-        DutyPointer(
-            society_id=procedure.society_id,
-            procedure=procedure.pk,
-            permission=permission.value,
-            places=list(procedure.reach),
-        )
-        for permission in sorted(called)
-    )
 
 
 def _write(
@@ -195,7 +175,7 @@ def _write(
     Procedure.objects.filter(pk=procedure.pk).update(
         state=wanted.target, since=at, moves_made=procedure.moves_made
     )
-    _point(procedure)
+    _call_upon(procedure)
     if by is By.CHILD:
         assert cause is not None, "a child's move points to the child's transition"
         actor, maker = cause.actor, cause.by
@@ -296,6 +276,26 @@ def _settle_deadlines(procedure: Procedure, at: datetime) -> None:
 def _is_timed(procedure: Procedure) -> bool:
     """Whether anything of this kind is ever scheduled."""
     return any(By.CLOCK in move.by for move in procedure.lifecycle.moves.values())
+
+
+def _call_upon(procedure: Procedure) -> None:
+    """Let those be found from outside the society who may have to act on a procedure now."""
+    DutyPointer.objects.filter(procedure=procedure.pk).delete()
+    if procedure.state == START:
+        return
+    here = (procedure.kind, procedure.state)
+    called = {call.permission for call in CALLS if (call.kind, call.state) == here}
+    if procedure.stage.holder is not None:
+        called.add(procedure.stage.holder)
+    DutyPointer.objects.bulk_create(
+        DutyPointer(
+            society_id=procedure.society_id,
+            procedure=procedure.pk,
+            permission=permission.value,
+            places=list(procedure.reach),
+        )
+        for permission in sorted(called)
+    )
 
 
 def _point(procedure: Procedure) -> None:

@@ -15,4 +15,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for society in tenants.all_chains():
             with enter(society):
-                self.stdout.write(f"{society.code} {engine.point_all()}")
+                self.stdout.write(f"{society.code} {engine.call_upon_all()}")
