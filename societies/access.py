@@ -107,16 +107,21 @@ def society_by_code(code: str) -> Society | None:
 
 def person_of(account: User, society: Society) -> Person | None:
     """The account's person in the entered society, if it may enter at all."""
+    person = guest_of(account)
+    if person is None or not can(person, Permission.SOCIETY_ENTER, society):
+        return None
+    return person
+
+
+def guest_of(account: User) -> Person | None:
+    """The account's person in the entered society, whether or not it may enter: a guest is led to single pages."""
     protected = Authenticator.objects.filter(user=OuterRef("account"), type__in=FACTORS)
-    person = (
+    return (
         Person.objects.select_related("organization")
         .annotate(has_second_factor=Exists(protected))
         .filter(account=account)
         .first()
     )
-    if person is None or not can(person, Permission.SOCIETY_ENTER, society):
-        return None
-    return person
 
 
 def lacks_second_factor(person: Person, society: Society) -> bool:

@@ -24,6 +24,7 @@ from societies.http import (
 )
 from societies.models import Person, SecurityEvent, Society
 from societies.queries import suspensions
+from societies.registry import GUEST_DOORS
 from societies.scoping import enter, entered
 
 _log = logging.getLogger(__name__)
@@ -73,7 +74,7 @@ class SocietyMiddleware:
             cast(SocietyRequest, request).society = society
         elif not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        elif not hasattr(request, "society"):
+        elif not hasattr(request, "society") and not _let_in(cast(SocietyRequest, request), society, kwargs):
             raise Http404
         return _halt(cast(SocietyRequest, request))
 
@@ -88,6 +89,18 @@ class SocietyMiddleware:
         harmless = isinstance(exception, Http404 | PermissionDenied)
         if transaction.get_connection().in_atomic_block and not harmless:
             transaction.set_rollback(True)
+
+
+def _let_in(request: SocietyRequest, society: Society | None, kwargs: dict[str, Any]) -> bool:
+    """Whether one of the apps opens this page to somebody who may not enter the society: a guest."""
+    guest = access.guest_of(request.user) if society is not None else None
+    match = request.resolver_match
+    if society is None or guest is None or match is None:
+        return False
+    if not any(door(guest, match.url_name or "", kwargs) for door in GUEST_DOORS):
+        return False
+    request.society, request.person = society, guest
+    return True
 
 
 def _halt(request: SocietyRequest) -> HttpResponse | None:

@@ -96,3 +96,13 @@ def hindrance(reasons: Callable[[Person], Iterable[Denied]]) -> Callable[[Person
     """Supply why somebody cannot be erased yet."""
     HINDRANCES.append(reasons)
     return reasons
+
+
+GuestDoor = Callable[[Person, str, dict[str, Any]], bool]
+GUEST_DOORS: list[GuestDoor] = []
+
+
+def guest_door(function: GuestDoor) -> GuestDoor:
+    """Say which pages open to a person who may not enter the society: ``(person, url name, its arguments)``."""
+    GUEST_DOORS.append(function)
+    return function

@@ -24,6 +24,10 @@ class Permission(StrEnum):
     PROPOSAL_OWN = "proposal_own"  # withdraw, resubmit one's own
     PROPOSAL_CHECK = "proposal_check"
     PROJECT_APPROVE = "project_approve"
+    PROJECT_ENTER = "project_enter"  # see this project, for people of a partner society
+    JOINT_ANSWER = "joint_answer"  # answer another society's invitation, name people for its project
+    JOINT_READ = "joint_read"  # see what other societies ask this one
+    CONSENT_GIVE = "consent_give"  # answer as a partner
     PROJECT_STAFF = "project_staff"  # replace leader and secretary, edit the drafting group
     OPINION_GIVE = "opinion_give"
     DRAFT_WRITE = "draft_write"
@@ -109,6 +113,8 @@ class Secretary(Role):
             P.LEDGER_EXPORT,
             P.PROPOSAL_CHECK,
             P.PROJECT_STAFF,
+            P.JOINT_READ,
+            P.JOINT_ANSWER,
             P.CONSULTATION_RUN,
             P.COMMENT_WRITE,
             P.STANDARD_PUBLISH,
@@ -129,7 +135,7 @@ class Approver(Role):
 
     label, on = _("Approver"), "society"
     second_factor = True
-    permissions = frozenset({P.SOCIETY_ENTER, P.STANDARD_APPROVE, P.LETTER_SIGN})
+    permissions = frozenset({P.SOCIETY_ENTER, P.STANDARD_APPROVE, P.LETTER_SIGN, P.JOINT_READ})
 
 
 class Member(Role):
@@ -223,6 +229,18 @@ class Public(Role):
     permissions: ClassVar[frozenset[Permission]] = frozenset()
 
 
+class Partner(Role):
+    """Somebody whom a partner society sent to one joint project: sees that project and nothing else."""
+
+    label, on = _("Partner's representative"), "procedure"
+    permissions = frozenset({P.PROJECT_ENTER, P.COMMENT_WRITE})
+
+
+class PartnerApprover(Role):
+    label, on = _("Partner's approver"), "procedure"
+    permissions = frozenset({P.CONSENT_GIVE})
+
+
 ROLES: dict[str, type[Role]] = {
     "operator": PlatformOperator,
     "supervisor": Supervisor,
@@ -243,6 +261,8 @@ ROLES: dict[str, type[Role]] = {
     "drafter": Drafter,
     "voter": Voter,
     "public": Public,
+    "partner": Partner,
+    "partner_approver": PartnerApprover,
 }
 # What somebody who acts for another (代办) may use of the other's rights, and why not the rest: docs/adr/0013.
 DECISIONS = frozenset({P.PROJECT_APPROVE, P.STANDARD_APPROVE, P.LETTER_SIGN, P.VOTE_CAST})

@@ -1,8 +1,9 @@
 """Doors to what belongs to a project: whoever comes through gets the row with what its page needs, or 404."""
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core import signing
@@ -11,11 +12,22 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from societies.access import can
-from societies.models import Person, SocietyOwned
+from societies import grants
+from societies.access import account_of, can
+from societies.models import Person, Society, SocietyOwned
 from societies.roles import Permission
 from standards.document.references import parse_number, parse_slug
-from standards.models import Comment, Consultation, PendingComment, Project, Report, Revision, Standard
+from standards.models import (
+    Comment,
+    Consultation,
+    JointPointer,
+    Partnership,
+    PendingComment,
+    Project,
+    Report,
+    Revision,
+    Standard,
+)
 from workflow.models import Ballot, Meeting
 
 T = TypeVar("T", bound=SocietyOwned)
@@ -45,6 +57,59 @@ def project_or_404(ref: str) -> Project:
         )
         .first()
     )
+
+
+# What partners' people see of a joint project: the project itself, its drafts, its call for comments, its decisions.
+GUEST_PAGES = frozenset(
+    {
+        "project",
+        "project_history",
+        "proposal",
+        "drafting_group",
+        "draft_list",
+        "draft_upload",
+        "draft",
+        "draft_version",
+        "draft_image",
+        "draft_pdf",
+        "draft_source",
+        "draft_explanation",
+        "patent_list",
+        "consultation",
+        "consultation_image",
+        "comment_new",
+        "comments_mine",
+        "comment_list",
+        "dossier",
+    }
+)
+
+
+def opens_to_guest(person: Person, page: str, arguments: Mapping[str, Any]) -> bool:
+    """Whether a page of the entered society opens to somebody from a partner: of their joint projects only."""
+    if page == "duties":
+        return bool(grants.holdings(account_of(person)).get(Permission.PROJECT_ENTER))
+    if page not in GUEST_PAGES:
+        return False
+    try:
+        project = project_or_404(str(arguments.get("ref", "")))
+    except Http404:
+        return False
+    return can(person, Permission.PROJECT_ENTER, project.procedure)
+
+
+def pointer_or_404(pk: UUID, partner: Society) -> JointPointer:
+    """The door to another society's project: it asked this partner."""
+    found = JointPointer.objects.select_related("host").filter(pk=pk, partner=partner).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def partnership_or_404(project: Project, pk: UUID) -> Partnership:
+    found = one_or_404(Partnership.objects.select_related("partner").filter(project=project, pk=pk).first())
+    found.project = project
+    return found
 
 
 def one_or_404(row: T | None) -> T:

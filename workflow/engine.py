@@ -103,7 +103,7 @@ def move(
     when the move is not open. ``procedure`` is left as the database has it.
     """
     seen = procedure.state
-    _lock(procedure)
+    hold(procedure)
     if procedure.state != seen:
         raise Overtaken(_("Someone moved this a moment ago. Look at it again before you go on."))
     data = {**data, "reason": reason}
@@ -195,7 +195,7 @@ def _write(
     )
 
 
-def _lock(procedure: Procedure) -> None:
+def hold(procedure: Procedure) -> None:
     """Queue for the procedure, its parent first, and read it as it is now."""
     if procedure.parent_id is not None:
         parent = Procedure.objects.select_for_update().get(pk=procedure.parent_id)

@@ -11,11 +11,19 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from disclosure.models import CatalogueConsultation, CatalogueFile, CatalogueSociety, CatalogueStandard
+from disclosure.models import (
+    CatalogueConsultation,
+    CatalogueFile,
+    CatalogueIssue,
+    CatalogueSociety,
+    CatalogueStandard,
+)
 from disclosure.queries import facts
+from societies.access import society_by_code
 from societies.models import Attachment, Society
-from societies.scoping import entered
+from societies.scoping import enter, entered
 from standards.document import archive
+from standards.document.references import parse_number
 from standards.document.tree import Block, Document, Figure, Image, Section
 from standards.models import Consultation, Standard
 
@@ -65,6 +73,7 @@ def show_standard(standard: Standard, *, at: datetime) -> CatalogueStandard | No
         },
     )
     _show_files(row, standard, pictures)
+    _show_issues(row)
     return row
 
 
@@ -105,6 +114,23 @@ def _show_files(row: CatalogueStandard, standard: Standard, pictures: list[dict[
         )
         kept.append(file.pk)
     CatalogueFile.objects.filter(standard=row).exclude(pk__in=kept).delete()
+
+
+def _show_issues(row: CatalogueStandard) -> None:
+    """The other issuers of a joint standard: under them it is found, too."""
+    CatalogueIssue.objects.filter(standard=row).exclude(
+        issuer__code__in=[o["code"] for o in row.joint]
+    ).delete()
+    for one in row.joint:
+        partner, number = society_by_code(one["code"]), parse_number(one["number"])
+        assert partner is not None and number is not None, "a register gave this number"  # noqa: PT018
+        with enter(partner):
+            issuer = show_society()
+        CatalogueIssue.objects.update_or_create(
+            standard=row,
+            issuer=issuer,
+            defaults={"society": row.society, "number_key": number.key, "slug": number.slug},
+        )
 
 
 def _file_name(row: CatalogueStandard, kind: str, attachment: Attachment) -> str:

@@ -19,10 +19,20 @@ class PointerSerializer(serializers.Serializer[dict[str, str]]):
     slug = serializers.CharField(allow_blank=True)
 
 
+class IssuerSerializer(serializers.Serializer[dict[str, str]]):
+    """Another issuer of a joint standard, with the number of its register."""
+
+    code = serializers.CharField()
+    name_zh = serializers.CharField()
+    name_en = serializers.CharField(allow_blank=True)
+    number = serializers.CharField()
+
+
 class StandardSerializer(serializers.ModelSerializer[CatalogueStandard]):
     """A standard in a list."""
 
     society = serializers.CharField(source="issuer.code", help_text=_("The society's code"))
+    joint = IssuerSerializer(many=True, help_text=_("The other issuers of a joint standard"))
     status = serializers.SerializerMethodField(help_text=_("As of today, in Beijing"))
     url = serializers.SerializerMethodField(help_text=_("The page for people"))
 
@@ -34,6 +44,7 @@ class StandardSerializer(serializers.ModelSerializer[CatalogueStandard]):
             "title_zh",
             "title_en",
             "society",
+            "joint",
             "status",
             "issued_on",
             "effective_on",

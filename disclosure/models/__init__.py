@@ -1,6 +1,7 @@
 from disclosure.models.catalogue import (
     CatalogueConsultation,
     CatalogueFile,
+    CatalogueIssue,
     CatalogueSociety,
     CatalogueStandard,
 )
@@ -10,6 +11,7 @@ __all__ = [
     "Attempt",
     "CatalogueConsultation",
     "CatalogueFile",
+    "CatalogueIssue",
     "CatalogueSociety",
     "CatalogueStandard",
     "DisclosureRecord",

@@ -39,6 +39,7 @@ class CatalogueStandard(PublicRow):
     number = models.CharField(max_length=60)  # T/EXS 053—2026
     number_key = models.CharField(max_length=60, unique=True)  # T/EXS 53-2026, however it was typed
     slug = models.CharField(max_length=60, unique=True)  # T-EXS-053-2026
+    joint = models.JSONField(default=list)  # [{code, name_zh, name_en, number}]: the other issuers, in order
     title_zh = models.CharField(max_length=200)
     title_en = models.CharField(max_length=400, blank=True)
     title_key = models.CharField(max_length=400, blank=True)
@@ -71,6 +72,15 @@ class CatalogueStandard(PublicRow):
             models.Index(fields=["title_key", "number_key"], name="catalogue_by_pinyin"),
             models.Index(fields=["society", "-issued_on"], name="catalogue_newest"),
         ]
+
+
+class CatalogueIssue(PublicRow):
+    """A joint standard's number in a partner's register: found by it, and shown under that society too."""
+
+    standard = models.ForeignKey(CatalogueStandard, on_delete=models.CASCADE, related_name="issues")
+    issuer = models.ForeignKey(CatalogueSociety, on_delete=models.PROTECT, related_name="joint_issues")
+    number_key = models.CharField(max_length=60, unique=True)
+    slug = models.CharField(max_length=60, unique=True)
 
 
 class CatalogueFile(PublicRow):

@@ -20,6 +20,7 @@ from standards.document import archive
 from standards.document.references import parse_number, squeeze
 from standards.document.tree import Cover, Document
 from standards.models import Consultation, Rendition, Standard
+from standards.queries import joint
 from standards.queries.patents import standing
 from workflow.models import Transition
 
@@ -87,6 +88,7 @@ def standard_facts(standard: Standard, society: Society) -> dict[str, Any]:
     return {
         "number": standard_number(standard),
         "slug": _slug(standard),
+        "joint": joint_issuers(standard),
         "title_zh": standard.title_zh,
         "title_en": standard.title_en,
         "title_key": pinyin_key(standard.title_zh),
@@ -119,6 +121,15 @@ def standard_facts(standard: Standard, society: Society) -> dict[str, Any]:
         "history": history(standard),
         "disclosure": receipt(standard),
     }
+
+
+def joint_issuers(standard: Standard) -> list[dict[str, str]]:
+    """The societies that issue a standard beside its own, with their numbers, in order."""
+    found = joint.issuers(standard.project) if standard.project else []
+    return [
+        {"code": one.code, "name_zh": one.name_zh, "name_en": one.name_en, "number": number}
+        for one, number in found
+    ]
 
 
 def standard_number(standard: Standard) -> str:
@@ -250,8 +261,11 @@ def _slug(standard: Standard) -> str:
 
 
 def _words(standard: Standard, society: Society) -> str:
-    lines = (standard.title_zh, standard.title_en, standard.drafting_units, society.name_zh, society.name_en)
-    return "\n".join([squeeze(standard.number.text), *(fold(line) for line in lines if line)])
+    lines = [standard.title_zh, standard.title_en, standard.drafting_units, society.name_zh, society.name_en]
+    others = joint_issuers(standard)
+    lines += [name for one in others for name in (one["name_zh"], one["name_en"])]
+    numbers = [standard.number.text, *(one["number"] for one in others)]
+    return "\n".join([*map(squeeze, numbers), *(fold(line) for line in lines if line)])
 
 
 def fold(text: str) -> str:

@@ -8,7 +8,13 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from disclosure.models import CatalogueConsultation, CatalogueFile, CatalogueSociety, CatalogueStandard
+from disclosure.models import (
+    CatalogueConsultation,
+    CatalogueFile,
+    CatalogueIssue,
+    CatalogueSociety,
+    CatalogueStandard,
+)
 from disclosure.queries.facts import fold
 from standards.document.references import parse_number, squeeze
 from standards.models import PatentDisclosure
@@ -79,7 +85,8 @@ def standards(search: Search, *, today: date) -> QuerySet[CatalogueStandard]:
     """The standards that fit, without their texts."""
     rows = CatalogueStandard.objects.select_related("issuer").defer(*_HEAVY).filter(_fits(search.words))
     if search.society:
-        rows = rows.filter(issuer__code=search.society)
+        joint = CatalogueIssue.objects.filter(issuer__code=search.society).values("standard")
+        rows = rows.filter(Q(issuer__code=search.society) | Q(pk__in=joint))
     if search.year:
         rows = rows.filter(issued_on__year=search.year)
     if search.status == "coming":
@@ -96,12 +103,17 @@ def standards(search: Search, *, today: date) -> QuerySet[CatalogueStandard]:
 def _fits(words: str) -> Q:
     """A whole number names its standard; else every word stands in the number, the titles or the units."""
     if number := parse_number(words):
-        return Q(number_key=number.key)
+        return _numbered(number_key=number.key)
     wanted = Q()
     for word in fold(words).split(" ")[:12]:
         if word:
             wanted &= Q(words__contains=word) | Q(words__contains=squeeze(word))
     return wanted
+
+
+def _numbered(**said: str) -> Q:
+    """The standard of a number, its own or that of another issuer's register."""
+    return Q(**said) | Q(pk__in=CatalogueIssue.objects.filter(**said).values("standard"))
 
 
 def standard(slug: str) -> CatalogueStandard | None:
@@ -113,7 +125,7 @@ def standard_by_number(text: str) -> CatalogueStandard | None:
     number = parse_number(text) or parse_number(text.replace("-", "/", 1).replace("-", " ", 1))
     if number is None:
         return None
-    return CatalogueStandard.objects.select_related("issuer").filter(number_key=number.key).first()
+    return CatalogueStandard.objects.select_related("issuer").filter(_numbered(number_key=number.key)).first()
 
 
 def files_of(row: CatalogueStandard) -> list[CatalogueFile]:
@@ -134,7 +146,8 @@ def years() -> list[int]:
 
 def societies() -> QuerySet[CatalogueSociety]:
     """Societies by pinyin, each with ``standard_count``."""
-    return CatalogueSociety.objects.annotate(standard_count=Count("standards")).order_by("name_key", "code")
+    count = Count("standards", distinct=True) + Count("joint_issues", distinct=True)
+    return CatalogueSociety.objects.annotate(standard_count=count).order_by("name_key", "code")
 
 
 def society(code: str) -> CatalogueSociety | None:

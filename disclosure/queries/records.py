@@ -29,6 +29,7 @@ LABELS = {
     "abolishDate": _("Date of withdrawal"),
     "organName": _("Name of the society"),
     "organCode": _("Code of the society"),
+    "jointOrgans": _("Joint issuers and their numbers"),
     "ICS": _("International classification (ICS)"),
     "CCS": _("Chinese classification (CCS)"),
     "gbt4754": _("Industry (GB/T 4754)"),
@@ -75,6 +76,10 @@ def payload(standard: Standard, society: Society, corrections: dict[str, str]) -
         "abolishDate": ended.isoformat() if ended else "",
         "organName": society.name_zh,
         "organCode": society.code,
+        "jointOrgans": [
+            {"organCode": one["code"], "organName": one["name_zh"], "standardNo": one["number"]}
+            for one in facts.joint_issuers(standard)
+        ],
         "ICS": standard.ics,
         "CCS": standard.ccs,
         "gbt4754": standard.industry,
@@ -177,6 +182,8 @@ def _in_words(key: str, value: Any) -> str:
         return _STATUS_WORDS[value]
     if key == "isOpen":
         return "是" if value else "否"
+    if key == "jointOrgans":
+        return "\n".join(f"{one['organName']} {one['standardNo']}" for one in value)
     if key == "patents":
         return "\n".join(
             "　".join((one["number"], one["title"], one["holder"], one["licence"])) for one in value

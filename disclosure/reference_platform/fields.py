@@ -22,6 +22,7 @@ LABELS = {
     "abolishDate": "废止日期",
     "organName": "团体名称",
     "organCode": "团体代号",
+    "jointOrgans": "联合发布团体及编号",
     "ICS": "国际标准分类号 ICS",
     "CCS": "中国标准分类号 CCS",
     "gbt4754": "国民经济分类",
@@ -96,9 +97,26 @@ def _check_number(record: Mapping[str, Any], errors: FieldErrors) -> None:
         errors.note("organCode", "required", "请填写团体代号。")
     elif found is not None and found[1] != code:
         errors.note("organCode", "mismatch", f"团体代号“{code[:20]}”与标准编号中的“{found[1]}”不一致。")
+    _check_joint(record, errors)
     status = record.get("standardStatus")
     if type(status) is not int or status not in STATUS_NAMES:
         errors.note("standardStatus", "choice", "标准状态应为 1（现行）、2（废止）或 3（即将实施）。")
+
+
+def _check_joint(record: Mapping[str, Any], errors: FieldErrors) -> None:
+    others = record.get("jointOrgans", [])
+    if not isinstance(others, list) or len(others) > 50:
+        errors.note("jointOrgans", "type", "联合发布团体应为一个列表，不超过 50 项。")
+        return
+    for place, other in enumerate(others):
+        told = other if isinstance(other, dict) else {}
+        number = told.get("standardNo")
+        found = _NUMBER.fullmatch(number) if isinstance(number, str) else None
+        name = told.get("organName")
+        named = isinstance(name, str) and name.strip() and len(name) <= 500
+        if found is None or not named or told.get("organCode") != found[1]:
+            message = f"请填写第 {place + 1} 家联合发布团体的名称、代号及一致的标准编号。"
+            errors.note(f"jointOrgans[{place}]", "required", message)
 
 
 def _check_dates(record: Mapping[str, Any], errors: FieldErrors) -> None:

@@ -59,6 +59,7 @@ class RulePackForm(forms.ModelForm):  # type: ignore[type-arg]
             "patent_answer_days",
             "term_notice_days",
             "decisions_by_agent",
+            "partner_answer_days",
         )
         labels = {
             "title": _("Title of the society's rules"),

@@ -44,6 +44,7 @@ REVIEW = (
 AFTERWARDS = (
     Rule("review_years", _("Years until a standard is reviewed again"), _PRACTICE, 1, 5),
     Rule("patent_answer_days", _("Days to answer a patent question"), _OURS, 7, 365),
+    Rule("partner_answer_days", _("Days for a partner of a joint standard to answer"), _OURS, 7, 365),
 )
 PEOPLE = (
     Rule(

@@ -112,6 +112,7 @@ class RulePack(SocietyOwned):
     materials_days_ahead = models.PositiveSmallIntegerField(default=10)
     review_years = models.PositiveSmallIntegerField(default=5)
     patent_answer_days = models.PositiveSmallIntegerField(default=30)
+    partner_answer_days = models.PositiveSmallIntegerField(default=30)
     number_sequence = models.CharField(
         max_length=10,
         default="continuous",

@@ -3,7 +3,9 @@
 Whoever takes a number queues for the row of its series, so that numbers follow the order of approval.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -15,10 +17,21 @@ from societies.models import Person, RulePack
 from societies.scoping import entered
 from standards.document.references import StandardNo, parse_number
 from standards.models import NumberSeries, Project, StandardNumber
-from standards.queries.numbers import format_number, number_of, successor_text
-from standards.queries.rules import rules_of
+from standards.queries.numbers import format_number, successor_text
+from standards.queries.rules import rules_in_force, rules_of
 
 Status = StandardNumber.Status
+
+
+@dataclass(frozen=True)
+class Joint:
+    """A joint standard of another society: the host's code, and its project's procedure there."""
+
+    host: str
+    procedure: UUID
+
+
+Owner = Project | Joint
 
 
 @transaction.atomic
@@ -33,29 +46,27 @@ def allot(*, project: Project, actor: Person | None, at: datetime) -> StandardNu
     year = clock.date_of(at).year
     if project.revises is not None:
         return _allot_edition(project, project.revises.number, year, actor, at)
-    series = _series(year if rules.number_sequence == "yearly" else 0, rules)
-    while holder := _holder(series):
-        _skip(series, holder, year, rules, at)
-    number = _write(
-        project,
-        series.next_sequence,
-        None,
-        year,
-        format_number(_code(), series.next_sequence, year, rules),
-        at,
-    )
-    series.next_sequence += 1
-    series.save(update_fields=["next_sequence"])
-    _record("number.allotted", number, actor, at)
-    return number
+    return _allot_next(project, rules, year, actor, at)
 
 
 @transaction.atomic
-def void(*, project: Project, actor: Person, at: datetime, reason: str) -> None:
-    """The project's number is void for good; the reason stays in the register."""
-    number = number_of(project)
-    if number is None:
-        return
+def allot_for(*, joint: Joint, earlier: str, at: datetime) -> StandardNumber:
+    """The entered society's next number for a joint standard of another host; ``earlier`` is its own that is revised.
+
+    Raises ``Refused`` like ``allot``.
+    """
+    rules, year = rules_in_force(at), clock.date_of(at).year
+    if rules is None:
+        raise Refused(_("%(code)s has not adopted a rule pack yet.") % {"code": _code()})
+    before = StandardNumber.objects.filter(text=earlier).first() if earlier else None
+    if before is not None:
+        return _allot_edition(joint, before, year, None, at)
+    return _allot_next(joint, rules, year, None, at)
+
+
+@transaction.atomic
+def void(*, number: StandardNumber, actor: Person | None, at: datetime, reason: str) -> None:
+    """A number is void for good; the reason stays in the register."""
     number = StandardNumber.objects.select_for_update().get(pk=number.pk)
     number.status, number.cause = Status.VOID, reason[:300]
     number.save(update_fields=["status", "cause"])
@@ -63,19 +74,18 @@ def void(*, project: Project, actor: Person, at: datetime, reason: str) -> None:
 
 
 @transaction.atomic
-def carry_over(*, project: Project, actor: Person, at: datetime, year: int) -> StandardNumber:
+def carry_over(
+    *, number: StandardNumber, rules: RulePack, edition: bool, actor: Person | None, at: datetime, year: int
+) -> StandardNumber:
     """The number bears the year of issue. In a continuous series the sequence stays and takes the new year.
 
-    In a yearly series a sequence belongs to its year: the old number is void and the new year's next is allotted.
+    In a yearly series a sequence belongs to its year: the old number is void and the new year's next is allotted;
+    not so for a new ``edition`` of an earlier standard.
     """
-    number = number_of(project)
-    assert number is not None, "an approved project has its number"
     if number.year == year:
         return number
-    rules = rules_of(project, at)
-    assert rules is not None, "a number was allotted under a rule pack"
-    if rules.number_sequence == "yearly" and project.revises_id is None:
-        return _change_series(project, number, rules, year, actor, at)
+    if rules.number_sequence == "yearly" and not edition:
+        return _change_series(number, rules, year, actor, at)
     before = number.text
     text = successor_text(before, year)
     if StandardNumber.objects.filter(text=text).exclude(pk=number.pk).exists():
@@ -90,10 +100,8 @@ def carry_over(*, project: Project, actor: Person, at: datetime, year: int) -> S
 
 
 @transaction.atomic
-def publish(*, project: Project, actor: Person | None, at: datetime) -> StandardNumber:
+def publish(*, number: StandardNumber, actor: Person | None, at: datetime) -> StandardNumber:
     """The number is published with its standard."""
-    number = number_of(project)
-    assert number is not None, "a project is published under its number"
     number.status = Status.PUBLISHED
     number.save(update_fields=["status"])
     _record("number.published", number, actor, at)
@@ -118,13 +126,27 @@ def enter_earlier(*, text: str, actor: Person, at: datetime) -> StandardNumber:
     return number
 
 
+def _allot_next(
+    of: Owner, rules: RulePack, year: int, actor: Person | None, at: datetime, **more: str
+) -> StandardNumber:
+    series = _series(year if rules.number_sequence == "yearly" else 0, rules)
+    while holder := _holder(series):
+        _skip(series, holder, year, rules, at)
+    text = format_number(_code(), series.next_sequence, year, rules)
+    number = _write(of, series.next_sequence, None, year, text, at)
+    series.next_sequence += 1
+    series.save(update_fields=["next_sequence"])
+    _record("number.allotted", number, actor, at, **more)
+    return number
+
+
 def _allot_edition(
-    project: Project, earlier: StandardNumber, year: int, actor: Person | None, at: datetime
+    of: Owner, earlier: StandardNumber, year: int, actor: Person | None, at: datetime
 ) -> StandardNumber:
     """The sequence of the standard that is revised, in the new year. Its own void number comes back to life."""
     text = successor_text(earlier.text, year)
     taken = StandardNumber.objects.select_for_update().filter(text=text).first()
-    if taken is not None and not (taken.status == Status.VOID and taken.project_id == project.pk):
+    if taken is not None and not (taken.status == Status.VOID and _owner_of(taken) == of):
         raise Refused(
             Denied(
                 _("%(number)s exists already: a standard has one edition in a year. Approve it next year.")
@@ -134,29 +156,25 @@ def _allot_edition(
     if taken is not None:
         taken.status = Status.ALLOTTED
         taken.save(update_fields=["status"])
-    number = taken or _write(project, earlier.sequence, earlier.part, year, text, at)
+    number = taken or _write(of, earlier.sequence, earlier.part, year, text, at)
     _record("number.allotted", number, actor, at)
     return number
 
 
 def _change_series(
-    project: Project, number: StandardNumber, rules: RulePack, year: int, actor: Person, at: datetime
+    number: StandardNumber, rules: RulePack, year: int, actor: Person | None, at: datetime
 ) -> StandardNumber:
-    void(
-        project=project,
-        actor=actor,
-        at=at,
-        reason=_("Issued in %(year)d, under a number of that year.") % {"year": year},
-    )
-    series = _series(year, rules)
-    while holder := _holder(series):
-        _skip(series, holder, year, rules, at)
-    text = format_number(_code(), series.next_sequence, year, rules)
-    fresh = _write(project, series.next_sequence, None, year, text, at)
-    series.next_sequence += 1
-    series.save(update_fields=["next_sequence"])
-    _record("number.allotted", fresh, actor, at, before=number.text)
-    return fresh
+    reason = _("Issued in %(year)d, under a number of that year.") % {"year": year}
+    void(number=number, actor=actor, at=at, reason=reason)
+    return _allot_next(_owner_of(number), rules, year, actor, at, before=number.text)
+
+
+def _owner_of(number: StandardNumber) -> Owner:
+    project: Project | None = number.project
+    if project is not None:
+        return project
+    assert number.joint is not None, "a number was allotted for something"
+    return Joint(number.host_code, number.joint)
 
 
 def _series(year: int, rules: RulePack) -> NumberSeries:
@@ -192,15 +210,15 @@ def _skip(series: NumberSeries, holder: StandardNumber, year: int, rules: RulePa
     series.save(update_fields=["next_sequence"])
 
 
-def _write(
-    project: Project, sequence: int, part: int | None, year: int, text: str, at: datetime
-) -> StandardNumber:
+def _write(of: Owner, sequence: int, part: int | None, year: int, text: str, at: datetime) -> StandardNumber:
     return StandardNumber.objects.create(
         sequence=sequence,
         part=part,
         year=year,
         text=text,
-        project=project,
+        project=of if isinstance(of, Project) else None,
+        host_code=of.host if isinstance(of, Joint) else "",
+        joint=of.procedure if isinstance(of, Joint) else None,
         status=Status.ALLOTTED,
         allotted_at=at,
     )
@@ -212,7 +230,7 @@ def _record(event: str, number: StandardNumber, actor: Person | None, at: dateti
         at=at,
         actor=actor,
         by="" if actor else "register",
-        procedure=number.project.procedure_id if number.project else None,
+        procedure=number.project.procedure_id if number.project else number.joint,
         number=number.text,
         **more,
     )
@@ -224,4 +242,4 @@ def _code() -> str:
     return society.code
 
 
-__all__ = ["StandardNo", "allot", "carry_over", "enter_earlier", "publish", "void"]
+__all__ = ["Joint", "StandardNo", "allot", "allot_for", "carry_over", "enter_earlier", "publish", "void"]

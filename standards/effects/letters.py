@@ -1,7 +1,7 @@
 """What signing off a letter does."""
 
 from societies import clock
-from standards.actions import numbers
+from standards.actions import issuers
 from standards.models import Letter
 from workflow.registry import Act, effect
 
@@ -15,4 +15,4 @@ def sign_letter(act: Act) -> None:
         letter.issued_on = clock.date_of(act.at)
     letter.save(update_fields=["signed_by", "signed_at", "issued_on"])
     if letter.kind == Letter.Kind.ANNOUNCEMENT and letter.project and letter.issued_on and act.actor:
-        numbers.carry_over(project=letter.project, actor=act.actor, at=act.at, year=letter.issued_on.year)
+        issuers.carry_over(project=letter.project, actor=act.actor, at=act.at, year=letter.issued_on.year)

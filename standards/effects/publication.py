@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from societies import clock
 from societies.models import Person
-from standards.actions import numbers
+from standards.actions import issuers
 from standards.models import Drafter, DraftingUnit, Letter, Project, Rendition, Standard
 from standards.queries import patents
 from standards.queries.renditions import Plan, made_for, plan_of
@@ -44,7 +44,7 @@ def _appear(act: Act, project: Project, plan: Plan, actor: Person) -> Standard:
     procedure = engine.begin("standard", at=act.at, committee=act.procedure.committee)
     standard = Standard.objects.create(
         procedure=procedure,
-        number=numbers.publish(project=project, actor=actor, at=act.at),
+        number=issuers.publish(project=project, actor=actor, at=act.at),
         project=project,
         title_zh=project.title_zh,
         title_en=project.title_en,

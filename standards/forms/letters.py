@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from societies.models import Society
 from standards.models import Consultation, Letter, Project, StandardNumber
+from standards.queries import joint
 from standards.queries.rules import rules_in_force
 
 
@@ -106,9 +107,10 @@ def usual_announcement(project: Project, number: StandardNumber, society: Societ
     pack = project.rule_pack or rules_in_force(at)
     rules = f"《{pack.title}》" if pack and pack.title else f"《{society.name_zh}团体标准管理办法》"
     day = at.date()
+    numbers = "/".join((number.text, *(text for _partner, text in joint.issuers(project))))
     facts = announcement(
         society=society.name_zh,
-        standards=[AnnouncedStandard(number.text, project.title_zh, day, day)],
+        standards=[AnnouncedStandard(numbers, project.title_zh, day, day)],
         rules=rules,
     )
     return {"title": facts.title, "text": "\n".join(facts.paragraphs)}

@@ -9,6 +9,7 @@ from standards.models.draft import (
     Revision,
 )
 from standards.models.fields import FIELDS_OF, Field, FieldList
+from standards.models.joint import JointPointer, PartnerConsent, PartnerPerson, Partnership
 from standards.models.project import (
     Appraisal,
     Drafter,
@@ -42,9 +43,13 @@ __all__ = [
     "Field",
     "FieldList",
     "FindingWaiver",
+    "JointPointer",
     "Letter",
     "NumberSeries",
     "Opinion",
+    "PartnerConsent",
+    "PartnerPerson",
+    "Partnership",
     "PatentDisclosure",
     "PendingComment",
     "Project",

@@ -25,6 +25,8 @@ class StandardNumber(SocietyOwned):
     year = models.PositiveIntegerField()
     text = models.CharField(max_length=60)  # T/EXS 053—2026
     project = TenantForeignKey(Project, on_delete=models.PROTECT, null=True, related_name="numbers")
+    host_code = models.CharField(max_length=15, blank=True)  # given for a joint standard of this host,
+    joint = models.UUIDField(null=True, db_index=True)  # to its project's procedure there
     status = models.CharField(max_length=10, choices=Status.choices)
     cause = models.CharField(max_length=300, blank=True)
     allotted_at = models.DateTimeField()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from societies import clock
 from societies.models import Attachment
 from standards.models import Comment, Consultation, Project
-from standards.queries import groups, patents, reviews
+from standards.queries import groups, joint, patents, reviews
 from standards.queries.renditions import approved_revision
 from workflow.models import Ballot, Meeting
 
@@ -116,6 +116,22 @@ def dossier(project: Project) -> list[Paper]:
             "drafters_sign",
             file=project.drafters_sheet,
         ),
+        *_partners(project),
+    ]
+
+
+def _partners(project: Project) -> list[Paper]:
+    """A line for each partner of a joint standard."""
+    return [
+        Paper(
+            _("Consent of %(name)s") % {"name": partner.society.name_zh},
+            partner.consented,
+            partner.partnership.number
+            or (_(partner.approval.procedure.stage.label) if partner.approval else _("Not asked yet.")),
+            "joint_partners",
+        )
+        for partner in joint.partners(project)
+        if partner.active
     ]
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -30,6 +31,11 @@ def successor_text(text: str, year: int) -> str:
 def number_of(project: Project) -> StandardNumber | None:
     """The number that a project holds now."""
     return StandardNumber.objects.filter(project=project, status__in=HELD).order_by("-pk").first()
+
+
+def joint_number_of(procedure: UUID) -> StandardNumber | None:
+    """The number that the entered society's register holds for another host's joint standard."""
+    return StandardNumber.objects.filter(joint=procedure, status__in=HELD).order_by("-pk").first()
 
 
 def slug_of(text: str) -> str:

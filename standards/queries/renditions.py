@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from societies.models import Attachment
 from societies.scoping import entered
 from standards.models import Letter, Project, Rendition, RenditionOrder, Revision
+from standards.queries import joint
 from standards.queries.letters import announcement_of, printed_number
 from standards.queries.numbers import number_of
 from workflow.models import Transition
@@ -32,6 +33,7 @@ class EditionFacts:
     ccs: str
     issued_on: date
     effective_on: date
+    joint: tuple[tuple[str, str], ...] = ()  # the other issuers' names and numbers
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class AnnouncementFacts:
     replaces: str
     issued_on: date
     effective_on: date
+    joint: tuple[tuple[str, str], ...] = ()
 
 
 Facts = EditionFacts | AnnouncementFacts
@@ -100,7 +103,8 @@ def project_by_id(pk: UUID) -> Project:
 
 def digest(facts: Facts) -> str:
     """SHA-256 over the canonical JSON of the facts: equal if and only if the same would be printed."""
-    said = json.dumps(asdict(facts), sort_keys=True, default=str, ensure_ascii=False, separators=(",", ":"))
+    given = {key: value for key, value in asdict(facts).items() if key != "joint" or value}
+    said = json.dumps(given, sort_keys=True, default=str, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(f"{type(facts).__name__}:{said}".encode()).hexdigest()
 
 
@@ -128,6 +132,7 @@ def plan_of(project: Project) -> Plan | None:
         return None
     replaces = project.revises.number.text if project.revises else ""
     printed = printed_number(number, letter)
+    others = tuple((partner.name_zh, text) for partner, text in joint.issuers(project))
     edition = EditionFacts(
         tree=revision.digest,
         number=printed,
@@ -139,6 +144,7 @@ def plan_of(project: Project) -> Plan | None:
         ccs=project.ccs,
         issued_on=letter.issued_on,
         effective_on=letter.effective_on,
+        joint=others,
     )
     announcement = AnnouncementFacts(
         issuer=society.name_zh,
@@ -150,6 +156,7 @@ def plan_of(project: Project) -> Plan | None:
         replaces=replaces,
         issued_on=letter.issued_on,
         effective_on=letter.effective_on,
+        joint=others,
     )
     return Plan(project, revision, letter, edition, announcement)
 

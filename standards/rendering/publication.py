@@ -32,8 +32,9 @@ def print_edition(tree: dict[str, object], facts: EditionFacts) -> bytes:
     cover = CoverFacts(
         title_zh=facts.title_zh,
         title_en=facts.title_en,
-        issuers=(facts.issuer,),
+        issuers=(facts.issuer, *(name for name, _number in facts.joint)),
         number=facts.number,
+        joint_numbers=tuple(number for _name, number in facts.joint),
         replaces=facts.replaces,
         ics=facts.ics,
         ccs=facts.ccs,
@@ -46,7 +47,7 @@ def print_edition(tree: dict[str, object], facts: EditionFacts) -> bytes:
 def print_announcement(facts: AnnouncementFacts) -> bytes:
     """The announcement with its list of one standard. Raises ``fonts.MissingGlyphs``."""
     row = (
-        facts.number,
+        "/".join((facts.number, *(number for _name, number in facts.joint))),
         facts.title_zh,
         facts.replaces or "—",
         facts.issued_on.isoformat(),

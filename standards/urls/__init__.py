@@ -1,6 +1,16 @@
 """One list of doors for each area of the app."""
 
-from standards.urls import approval, consultations, drafts, people, projects, public_doors, register, review
+from standards.urls import (
+    approval,
+    consultations,
+    drafts,
+    joint,
+    people,
+    projects,
+    public_doors,
+    register,
+    review,
+)
 
 urlpatterns = [
     *projects.patterns,
@@ -9,6 +19,7 @@ urlpatterns = [
     *consultations.patterns,
     *review.patterns,
     *approval.patterns,
+    *joint.patterns,
     *register.patterns,
     *public_doors.patterns,
 ]

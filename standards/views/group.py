@@ -96,7 +96,8 @@ def _editable(request: SocietyRequest, ref: str) -> Project:
 
 
 def _may_edit(request: SocietyRequest, project: Project) -> bool:
-    return any(
+    """Not a partner's person, even one who leads: the forms offer the society's people and units."""
+    return can(request.person, Permission.SOCIETY_ENTER, request.society) and any(
         can(request.person, permission, project.procedure)
         for permission in (Permission.PROJECT_STAFF, Permission.DRAFT_LEAD)
     )

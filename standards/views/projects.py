@@ -15,12 +15,12 @@ from societies.access import Refused, can
 from societies.http import SocietyRequest, tell_refusals
 from societies.roles import Permission
 from societies.sheets import rows_to_xlsx
-from standards.access import project_or_404
+from standards.access import GUEST_PAGES, project_or_404
 from standards.actions.projects import make_move
 from standards.actions.reminders import remind
 from standards.forms.projects import ChosenForm, MoveForm, ProjectFilter
 from standards.models import Project
-from standards.queries import projects
+from standards.queries import joint, projects
 from standards.queries.letters import letters_of
 from standards.queries.stand import Link, look, page_of, way
 from standards.views.letters import with_addresses
@@ -186,6 +186,8 @@ def _facts(request: SocietyRequest, project: Project) -> list[Fact]:
     if pack is not None:
         version = _("Version %(version)d") % {"version": pack.version}
         facts.append(Fact(_("Rules"), version, desk_only=True))
+    if partners := joint.issuing(project):
+        facts.append(Fact(_("Jointly with"), partners))
     consumers = _("touched") if project.consumers_affected else _("not touched")
     return [*facts, Fact(_("Consumers' interests"), consumers, desk_only=True)]
 
@@ -203,5 +205,7 @@ def _tabs(request: SocietyRequest, project: Project) -> list[Link]:
             (_("Dossier"), "dossier"),
             (_("Announcement"), "announcement"),
         ]
-    names.append((_("History"), "project_history"))
+    names += [(_("Partners"), "joint_partners"), (_("History"), "project_history")]
+    if not can(request.person, Permission.SOCIETY_ENTER, request.society):
+        names = [(label, name) for label, name in names if name in GUEST_PAGES]
     return [Link(label, url) for label, name in names if (url := page_of(name, request.society, project))]

@@ -9,7 +9,15 @@ from typing import Any
 from disclosure.models import DisclosureRecord
 from societies import clock
 from societies.models import Committee, Person
-from standards.models import Consultation, Letter, Project, Standard, StandardNumber
+from standards.models import (
+    Consultation,
+    Letter,
+    PartnerConsent,
+    Partnership,
+    Project,
+    Standard,
+    StandardNumber,
+)
 from workflow.models import Ballot, Meeting, Procedure
 from workflow.tally import Rule
 
@@ -99,7 +107,20 @@ def bare_standard_procedure() -> Procedure:
     return Procedure.objects.create(kind="standard", state="in_force", since=clock.now())
 
 
+def _consent(procedure: Procedure, person: Person) -> None:
+    assert procedure.parent is not None
+    partnership = Partnership.objects.create(
+        project=Project.objects.get(procedure=procedure.parent),
+        partner=procedure.society,
+        position=1,
+        invited_by=person,
+        invited_at=clock.now(),
+    )
+    PartnerConsent.objects.create(procedure=procedure, partnership=partnership, purpose="joining")
+
+
 MAKERS: dict[str, Any] = {
+    "consent": _consent,
     "project": _project,
     "consultation": _consultation,
     "letter": _letter,

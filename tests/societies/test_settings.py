@@ -47,6 +47,7 @@ def rules(**changes: object) -> dict[str, object]:
         "review_years": 5,
         "patent_answer_days": 30,
         "term_notice_days": 30,
+        "partner_answer_days": 30,
     }
     return given | changes
 

@@ -12,7 +12,7 @@ from societies import clock
 from societies.access import Refused
 from societies.models import LedgerEntry, RulePack
 from societies.scoping import enter
-from standards.actions import numbers
+from standards.actions import issuers, numbers
 from standards.document.references import parse_number
 from standards.models import Project, Standard, StandardNumber
 from standards.queries.numbers import format_number, gaps, read_slug, slug_of, successor_text
@@ -109,7 +109,7 @@ def test_over_new_year_the_sequence_takes_the_new_year(office: Office) -> None:
     with enter(office.society):
         project = make_project(office)
         approve(office, project)
-        numbers.carry_over(project=project, actor=office.approver, at=clock.now(), year=2027)
+        issuers.carry_over(project=project, actor=office.approver, at=clock.now(), year=2027)
         number = StandardNumber.objects.get()
         assert (number.text, number.year, number.sequence) == ("T/EXS 001—2027", 2027, 1)
         assert number.cause == "原分配编号为 T/EXS 001—2026，于 2027 年发布。"
@@ -122,7 +122,7 @@ def test_over_new_year_a_yearly_series_gives_a_number_of_the_new_year(office: Of
         rules(number_sequence="yearly")
         project = make_project(office)
         approve(office, project)
-        numbers.carry_over(project=project, actor=office.approver, at=clock.now(), year=2027)
+        issuers.carry_over(project=project, actor=office.approver, at=clock.now(), year=2027)
         assert list(StandardNumber.objects.order_by("year").values_list("text", "status")) == [
             ("T/EXS 001—2026", "void"),
             ("T/EXS 001—2027", "allotted"),

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from disclosure.management.demo import earlier, people, stages
 from disclosure.management.demo.people import Cast, Part
+from disclosure.management.demo.together import work_together
 from societies import clock
 from societies.queries.tenants import code_taken
 from societies.scoping import enter
@@ -46,7 +47,7 @@ EXB_FACTS: dict[str, Any] = {
 
 def seed(now: datetime) -> list[str]:
     """Make what is missing, as if it had been lived until ``now``; the codes of the societies made."""
-    made = []
+    made: dict[str, Cast] = {}
     founded = _moment(now, 420)
     with transaction.atomic():
         platform = people.found_platform(founded)
@@ -68,7 +69,7 @@ def seed(now: datetime) -> list[str]:
                 ),
             )
             _live(cast, earlier.EXS, stages.EXS, now)
-        made.append("EXS")
+        made["EXS"] = cast
     if not code_taken("EXB"):
         with transaction.atomic():
             cast = people.found_society(
@@ -82,8 +83,11 @@ def seed(now: datetime) -> list[str]:
                 committee=("康复辅具专业委员会", "Committee on assistive products", "适配服务工作组"),
             )
             _live(cast, earlier.EXB, stages.EXB, now)
-        made.append("EXB")
-    return made
+        made["EXB"] = cast
+    if len(made) == 2:
+        with transaction.atomic():
+            work_together(made["EXS"], made["EXB"], now)
+    return list(made)
 
 
 def address_table() -> str:
