@@ -1,7 +1,7 @@
 """A standard's numbers: the host's and each partner's, in one transaction, each written inside its own society.
 
 The registers are queued for in the order of the societies' keys, whoever is host: two joint standards approved at
-the same moment, each the other's partner, wait for each other and never for ever (ADR 0012).
+the same moment, each the other's partner, wait for each other and never for ever (ADR 0015).
 """
 
 from collections.abc import Callable

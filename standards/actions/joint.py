@@ -1,7 +1,7 @@
 """Writes of joint projects, from the host's side and from a partner's.
 
 Whatever touches two societies first queues for the project, then for both chains in the order of the societies'
-keys (ADR 0012). A partner's act is made by somebody of the partner, and in the host by the same account's Person.
+keys (ADR 0015). A partner's act is made by somebody of the partner, and in the host by the same account's Person.
 """
 
 from datetime import datetime
