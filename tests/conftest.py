@@ -9,14 +9,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import dj_database_url
+import hypothesis
 import pytest
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck
 
 from societies import clock
 from tests import undefined
 
 undefined.plug_in()
+# A busy machine is slow at making up input too: that says nothing about the property.
+hypothesis.settings.register_profile("tuanbiao", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.settings.load_profile("tuanbiao")
 NOW = datetime(2026, 3, 26, 2, 0, tzinfo=UTC)  # Thursday 10:00 in Beijing
 
 
