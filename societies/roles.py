@@ -237,6 +237,8 @@ class Partner(Role):
 
 
 class PartnerApprover(Role):
+    """Gives or refuses a partner society's consent to one joint standard."""
+
     label, on = _("Partner's approver"), "procedure"
     permissions = frozenset({P.CONSENT_GIVE})
 

@@ -19,8 +19,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("journey") is None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """Closed with its module: while Playwright's loop runs, Django would refuse its database to later tests."""
     path = find_chromium()
     if path is None:
         pytest.skip("No Chromium was found: the browser journeys did not run (apt-get install chromium).")
@@ -30,7 +31,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     if joined := os.environ.get("JOURNEY_JOINS"):  # ADDRESS=FOLDER of a product that runs already
         address, _, kept = joined.partition("=")

@@ -59,7 +59,13 @@ def test_what_is_lent_gives_no_keys_and_decides_nothing() -> None:
         Permission.PROJECT_STAFF,
     }
     drafting = {Permission.DRAFT_WRITE, Permission.DRAFT_LEAD}
-    assert set(Permission) - LENT == keys | drafting | DECISIONS
+    between_societies = {
+        Permission.JOINT_READ,
+        Permission.JOINT_ANSWER,
+        Permission.PROJECT_ENTER,
+        Permission.CONSENT_GIVE,
+    }
+    assert set(Permission) - LENT == keys | drafting | between_societies | DECISIONS
 
 
 def test_an_observer_enters_and_is_on_no_ballot_list(inside: Society) -> None:
