@@ -42,7 +42,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         yield running
 
 
-@pytest.fixture
+@pytest.fixture(scope="package")
 def album() -> Path:
     """Where the pictures go; of an earlier run nothing stays."""
     shutil.rmtree(ALBUM, ignore_errors=True)
