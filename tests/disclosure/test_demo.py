@@ -107,7 +107,7 @@ def look_at_the_record() -> None:
 def look_at_the_people(demo: str) -> None:
     emails = set(User.objects.values_list("email", flat=True))
     assert {line.split()[0] for line in demo.splitlines() if "@" in line} == emails
-    assert len(emails) == 15
+    assert len(emails) == 19
     assert set(EmailAddress.objects.filter(verified=True).values_list("email", flat=True)) == emails
     assert Authenticator.objects.filter(type="totp").count() == len(emails)
     account = User.objects.get(email="secretary@exs.example")

@@ -7,6 +7,7 @@ from societies.actions import people, suspensions
 from societies.models import Person, Society, Suspension, User
 from societies.queries.tenants import platform
 from societies.scoping import enter
+from tests.factories.people import protect
 
 DOCUMENT, REASON = "民发〔2026〕31号", "未按章程开展活动。"
 
@@ -22,6 +23,7 @@ def operator() -> Person:
         account = User.objects.create_user("operator@example.org", "correct-horse-battery")
         person = people.admit(actor=None, at=clock.now(), name="平台运营甲", account=account)
         people.appoint(actor=None, at=clock.now(), person=person, role="operator")
+        protect(person, "operator")
         return person
 
 

@@ -267,4 +267,4 @@ def test_a_stranger_finds_nothing(society: Society) -> None:
 
 
 LIST_QUERIES = 14
-PAGE_QUERIES = 23
+PAGE_QUERIES = 24
