@@ -43,6 +43,10 @@ DOCTYPE = gettext_noop(
 MACROS = gettext_noop("The workbook contains macros. Save it as .xlsx without macros and upload that file.")
 LINKS = gettext_noop("The workbook takes data from other files or servers. Break the links (Data, Edit Links), paste values and upload it again.")  # fmt: skip
 
+# What zipfile raises for a file that is no archive it can open, and for one whose content is spoilt.
+NOT_OPENED = (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError, EOFError)
+SPOILT = (RuntimeError, ValueError, zlib.error)
+
 
 def inspect(data: bytes) -> None:
     """Refuse what is not a plain, bounded .xlsx: Refused says why and how to mend it."""
@@ -55,9 +59,9 @@ def inspect(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _inspect_parts(archive)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError, EOFError) as error:
+    except NOT_OPENED as error:
         raise Refused(BROKEN if data.startswith(b"PK") else NOT_WORKBOOK) from error
-    except (RuntimeError, ValueError, zlib.error) as error:
+    except SPOILT as error:
         raise Refused(BROKEN) from error
 
 

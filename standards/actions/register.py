@@ -18,6 +18,7 @@ from societies.actions import attachments
 from societies.models import Attachment, LedgerHead, Person
 from societies.roles import Permission
 from societies.scoping import entered
+from societies.sheets.archive import NOT_OPENED, SPOILT
 from standards.actions import numbers
 from standards.models import RegisterImport, Rendition, Standard
 from standards.queries.register import Line, Reading, read_upload
@@ -195,14 +196,7 @@ def _unzipped(name: str, content: bytes) -> Iterator[Upload]:
                     continue
                 with archive.open(part) as stream:
                     yield inner, stream.read(settings.UPLOAD_MAX_BYTES + 1)
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        NotImplementedError,
-        OSError,
-        EOFError,
-        ValueError,
-    ) as error:
+    except (*NOT_OPENED, *SPOILT) as error:
         raise damaged from error
 
 

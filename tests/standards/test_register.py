@@ -169,6 +169,18 @@ def zipped(**files: bytes) -> bytes:
     return out.getvalue()
 
 
+def test_a_zip_whose_content_is_spoilt_is_named(office: Office) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.pdf", PDF + b"x" * 2000)
+    packed = bytearray(out.getvalue())
+    packed[35:40] = b"\xff" * 5  # no block of deflate begins so
+    with enter(office.society):
+        assert ["c.zip" in problem for problem in keep(office, GOOD, ("c.zip", bytes(packed))).problems] == [
+            True
+        ]
+
+
 def test_pdfs_come_in_a_zip_and_are_matched_by_their_number(office: Office) -> None:
     with enter(office.society):
         packed = zipped(**{"old/T_EXS 003-2026 示例平台.pdf": PDF, "notes.txt": b"x", "b.pdf": PDF + b"b"})
