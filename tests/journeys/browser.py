@@ -1,11 +1,24 @@
 """One person at a browser: finds things by what is written on them, and is photographed at both widths."""
 
 import re
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
+import pytest
 from allauth.mfa.totp.internal import auth
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Response,
+    expect,
+    sync_playwright,
+)
+
+from config.local.browser import find_chromium
 
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 FLAGS = [
@@ -15,6 +28,18 @@ FLAGS = [
 PASSWORD = "correct-horse-battery"
 PATIENCE = 30_000  # ms; two workers and the whole product share the machine
 expect.set_options(timeout=PATIENCE)
+
+
+@contextmanager
+def launch(missed: str) -> Iterator[Browser]:
+    """A Chromium, closed in the end; without one the test is skipped, saying what was missed."""
+    path = find_chromium()
+    if path is None:
+        pytest.skip(f"No Chromium was found: {missed} (apt-get install chromium).")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 class Visitor:

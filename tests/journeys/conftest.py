@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from config.local.browser import find_chromium
-from tests.journeys.browser import FLAGS, Visitor
+from tests.journeys.browser import Visitor, launch
 from tests.journeys.product import Product, run_product
 
 ALBUM = Path(os.environ.get("JOURNEY_ALBUM", Path(__file__).parents[2] / "var" / "journey"))
@@ -22,13 +21,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Closed with its module: while Playwright's loop runs, Django would refuse its database to later tests."""
-    path = find_chromium()
-    if path is None:
-        pytest.skip("No Chromium was found: the browser journeys did not run (apt-get install chromium).")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with launch("the browser journeys did not run") as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="package")

@@ -5,14 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 from allauth.account.models import EmailAddress
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from config.local.browser import find_chromium
 from societies.models import User
 from societies.scoping import enter
 from tests.factories.people import make_person, make_society
-from tests.journeys.browser import FLAGS
+from tests.journeys.browser import launch
 from tests.societies.test_sign_in import PASSWORD
 
 EMAIL = "new@example.org"
@@ -31,13 +30,8 @@ def account() -> User:
 
 @pytest.fixture
 def chromium() -> Iterator[Browser]:
-    path = find_chromium()
-    if path is None:
-        pytest.skip("No Chromium was found: passkeys were not tried (apt-get install chromium).")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with launch("passkeys were not tried") as browser:
         yield browser
-        browser.close()
 
 
 def at(browser: Browser, server: LiveServer) -> Page:
