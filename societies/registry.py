@@ -1,6 +1,6 @@
 """What the apps above add: places in the rail, deeds about a person, where a name stands, what a restoration sets right."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,6 +52,15 @@ def restorer(function: Restorer) -> Restorer:
 
 def platform_place(entry: Place) -> None:
     PLATFORM_PLACES[entry.key] = entry
+
+
+def platform_places(held: Container[str]) -> list[Place]:
+    """The platform's own pages that these permissions open, in their order."""
+    return [
+        entry
+        for entry in sorted(PLATFORM_PLACES.values(), key=lambda place: place.order)
+        if entry.permission.value in held
+    ]
 
 
 def deed(entry: Place) -> None:

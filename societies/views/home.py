@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from societies.http import held_on_platform
 from societies.models import User
 from societies.queries.people import societies_of
-from societies.registry import OVER_ALL, PLACES, PLATFORM_PLACES
+from societies.registry import OVER_ALL, PLACES, platform_places
 
 
 def first_place() -> str:
@@ -20,11 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """One society: its duties. Several: the duties in all. Only the platform: its first page. Nobody's: what to do."""
     assert isinstance(request.user, User)
     mine, held = societies_of(request.user), held_on_platform(request.user)
-    platform = [
-        entry
-        for entry in sorted(PLATFORM_PLACES.values(), key=lambda place: place.order)
-        if entry.permission.value in held
-    ]
+    platform = platform_places(held)
     if len(mine) == 1 and not platform:
         return redirect(first_place(), mine[0].code)
     if platform and not mine:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from societies import clock
+from societies import access, clock
 from societies.access import Refused, society_by_code
 from societies.actions import invitations, societies, suspensions
 from societies.forms.profile import (
@@ -23,6 +23,7 @@ from societies.http import OperatorRequest, bind_refusals, operator_door
 from societies.models import SecurityEvent, Society
 from societies.queries import security, tenants
 from societies.queries import suspensions as standing
+from societies.registry import platform_places
 from societies.scoping import enter
 
 
@@ -30,7 +31,9 @@ from societies.scoping import enter
 def society_list(request: OperatorRequest) -> HttpResponse:
     q = request.GET.get("q", "").strip()
     page = Paginator(tenants.registered(q=q), 50).get_page(request.GET.get("page"))
-    return render(request, "societies/society_list.html", {"page": page, "q": q})
+    held = access.permissions(request.operator, [request.platform.pk])
+    others = [entry for entry in platform_places(held) if entry.key != "society_list"]
+    return render(request, "societies/society_list.html", {"page": page, "q": q, "others": others})
 
 
 @operator_door

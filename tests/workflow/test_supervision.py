@@ -93,3 +93,9 @@ def test_who_may_look(society: Society) -> None:
     supervisor = client_of("supervisor")
     assert [supervisor.get(url).status_code for url in ("/s/EXS/", reverse("society_list"))] == [404, 404]
     assert supervisor.get(reverse("home"))["Location"] == URL
+
+
+def test_the_operators_list_leads_to_the_platforms_other_pages(society: Society) -> None:
+    page = client_of("operator").get(reverse("society_list"))
+    assert [entry.url for entry in page.context["others"]] == ["supervision", "account_erase"]
+    assert f'href="{URL}"' in page.content.decode()
