@@ -16,7 +16,7 @@ from standards.models import PartnerConsent
 from workflow.models import Procedure
 from workflow.registry import Subject, subject, words
 
-place(Place("joint_list", gettext_noop("Joint projects"), "joint_list", 25, Permission.JOINT_READ))
+place(Place("joint_list", gettext_noop("Joint projects"), "joint_list", 45, Permission.JOINT_READ))
 
 words(
     **{
