@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-import pytest
 from allauth.mfa.totp.internal import auth
 from playwright.sync_api import (
     Browser,
@@ -18,8 +17,6 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from config.local.browser import find_chromium
-
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
@@ -31,11 +28,8 @@ expect.set_options(timeout=PATIENCE)
 
 
 @contextmanager
-def launch(missed: str) -> Iterator[Browser]:
-    """A Chromium, closed in the end; without one the test is skipped, saying what was missed."""
-    path = find_chromium()
-    if path is None:
-        pytest.skip(f"No Chromium was found: {missed} (apt-get install chromium).")
+def launch(path: str) -> Iterator[Browser]:
+    """The Chromium found at a path, closed in the end."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from config.local.browser import find_chromium
 from tests.journeys.browser import Visitor, launch
 from tests.journeys.product import Product, run_product
 
@@ -21,7 +22,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Closed with its module: while Playwright's loop runs, Django would refuse its database to later tests."""
-    with launch("the browser journeys did not run") as browser:
+    path = find_chromium()
+    if path is None:
+        pytest.skip("No Chromium was found: the browser journeys did not run (apt-get install chromium).")
+    with launch(path) as browser:
         yield browser
 
 
