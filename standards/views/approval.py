@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from societies.access import Refused, require
+from societies.access import Refused, can, require
 from societies.http import SocietyRequest, bind_refusals, tell_refusals
 from societies.roles import Permission
 from standards.access import project_or_404
@@ -20,6 +20,8 @@ from standards.queries.approval import dossier as papers_of
 from standards.queries.numbers import number_of
 from standards.queries.stand import page_of, way
 from workflow.engine import Verdict, verdicts
+
+_LEADERS_PAGES = {"review_answer", "drafters_sign"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,6 +87,9 @@ def address_of(name: str, request: SocietyRequest, project: Project) -> str:
 
 
 def _address(request: SocietyRequest, project: Project, paper: Paper) -> str:
+    """Where a paper is made or read; none for who may not go there."""
+    if paper.page in _LEADERS_PAGES and not can(request.person, Permission.DRAFT_LEAD, project.procedure):
+        return ""
     try:
         return reverse(paper.page, args=[request.society.code, project.reference, *paper.args])
     except NoReverseMatch:

@@ -139,6 +139,7 @@ def test_a_sheet_that_is_no_scan_is_refused_beside_its_field(office: Office, cli
 def test_only_the_leader_completes_the_dossier(office: Office, client: Client, name: str) -> None:
     project = given(office, "finalizing")
     assert as_(client, office.member).get(at(name, project)).status_code == 403
+    assert at(name, project) not in client.get(at("dossier", project)).content.decode()
 
 
 def test_the_announcement_goes_from_draft_to_scan(office: Office, client: Client) -> None:
