@@ -7,7 +7,9 @@ pgbench: ``uq_n``, twelve random digits, ends every new UUID; ``uq_m`` is a coun
 import os
 import re
 import subprocess
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -24,6 +26,22 @@ _SERIES = {
     ("standards_project", "proposal_number"),
 }
 _MARK = 770_000_000
+_WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "\w+"')
+
+
+@contextmanager
+def writes() -> Iterator[Counter[str]]:
+    """Count what is written meanwhile: each verb with its table, and how many rows it wrote."""
+    rows: Counter[str] = Counter()
+
+    def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        result = execute(sql, params, many, context)
+        if found := _WRITES.match(sql):
+            rows[found[0]] += context["cursor"].rowcount
+        return result
+
+    with connection.execute_wrapper(watch):
+        yield rows
 
 
 class Script:

@@ -69,6 +69,7 @@ def main() -> None:
     outbox.plug(lambda _society, _message: None)  # the rows are measured, not the poke of a broker
     cast = _ground.found("EXS")
     with _ground.ready_papers(), tempfile.TemporaryDirectory() as folder:
+        _compare_rows(cast)
         moves = _measure(_move_sides(cast, Path(folder)), ROUNDS)
         _tell("durable moves/s", moves)
         lives = _measure(_lifecycle_sides(cast, Path(folder)), LIFECYCLE_ROUNDS)
@@ -128,6 +129,18 @@ def _door(cast: Cast, ref: str) -> Project:
     for person in (cast.approver, cast.leader):
         forget(person)
     return Project.objects.select_related("procedure").get(plan_number=ref)
+
+
+def _compare_rows(cast: Cast) -> None:
+    """Stop unless one lifecycle and one pair of moves write just the rows with the peer's engine that they do with ours."""
+    _live(cast)  # the first of a year begins its series of numbers
+    ref = _at_approval(cast)
+    for name, work in (("a lifecycle", lambda: _live(cast)), ("moves", lambda: _two_moves(cast, ref))):
+        with _replay.writes() as ours:
+            work()
+        with _engine(peer.move), _replay.writes() as others:
+            work()
+        assert ours == others, f"{name}: ours {ours - others}, the peer's {others - ours}"
 
 
 def _by_peer(cast: Cast, ref: str) -> Rate:

@@ -52,7 +52,7 @@ def assign(procedure: Procedure, committee: Committee | None) -> None:
     """Put a procedure into a committee's care: the committee's roles reach it from now on."""
     Procedure.objects.filter(pk=procedure.pk).update(committee=committee)
     procedure.committee = committee
-    _call_upon(procedure)
+    call_upon(procedure)
 
 
 def may_move(
@@ -114,7 +114,7 @@ def move(
     act = Act(procedure, answer.move, actor, by, at, made, data)
     told = EFFECTS[answer.move.effect](act) if answer.move.effect else None
     _settle_deadlines(procedure, at)
-    _point(procedure)
+    point(procedure)
     ledger.record(
         f"{procedure.kind}.{name}",
         at=at,
@@ -141,7 +141,7 @@ def schedule(procedure: Procedure, name: str, *, due_at: datetime, at: datetime)
     society = entered()
     assert society is not None, "a deadline belongs to a society"
     Wake.objects.create(society=society, kind=DEADLINE, object_id=deadline.pk, due_at=due_at)
-    _point(procedure)
+    point(procedure)
     return deadline
 
 
@@ -155,7 +155,7 @@ def call_upon_all() -> int:
     """Write the duty pointers of every procedure of the entered society again; says how many procedures."""
     rows = list(Procedure.objects.exclude(state=START))
     for procedure in rows:
-        _call_upon(procedure)
+        call_upon(procedure)
     return len(rows)
 
 
@@ -175,7 +175,7 @@ def _write(
     Procedure.objects.filter(pk=procedure.pk).update(
         state=wanted.target, since=at, moves_made=procedure.moves_made
     )
-    _call_upon(procedure)
+    call_upon(procedure)
     if by is By.CHILD:
         assert cause is not None, "a child's move points to the child's transition"
         actor, maker = cause.actor, cause.by
@@ -278,7 +278,7 @@ def _is_timed(procedure: Procedure) -> bool:
     return any(By.CLOCK in move.by for move in procedure.lifecycle.moves.values())
 
 
-def _call_upon(procedure: Procedure) -> None:
+def call_upon(procedure: Procedure) -> None:
     """Let those be found from outside the society who may have to act on a procedure now."""
     DutyPointer.objects.filter(procedure=procedure.pk).delete()
     if procedure.state == START:
@@ -298,7 +298,7 @@ def _call_upon(procedure: Procedure) -> None:
     )
 
 
-def _point(procedure: Procedure) -> None:
+def point(procedure: Procedure) -> None:
     """Say where the procedure stands, for the counts over all societies."""
     due_at = None
     if _is_timed(procedure):

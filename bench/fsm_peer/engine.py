@@ -44,6 +44,7 @@ def move(
     row.since = at
     row.save(update_fields=["state", "since", "moves_made"])
     row.subject(procedure)
+    engine.call_upon(procedure)
     wanted = procedure.lifecycle.moves[name]
     maker = by.value if by else ""
     if by is By.CHILD:
@@ -79,12 +80,13 @@ def _follow(
     at: datetime,
     data: dict[str, Any],
 ) -> str | None:
-    """Effect, deadlines, ledger and message, as our engine writes them; what the effect tells the parent."""
+    """Effect, deadlines, pointers, ledger and message, as our engine writes them; what the effect tells the parent."""
     act = Act(procedure, wanted, actor, by, at, made, data)
     told = EFFECTS[wanted.effect](act) if wanted.effect else None
     for due in Deadline.objects.filter(procedure=procedure, settled_at=None):
         if procedure.state not in procedure.lifecycle.moves[due.move].sources:
             engine.settle(due, at=at)
+    engine.point(procedure)
     ledger.record(
         f"{procedure.kind}.{wanted.name}",
         at=at,
