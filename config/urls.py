@@ -1,7 +1,9 @@
 """Every door of the product. Public pages at the root, a society's own pages under its code."""
 
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 from django.views.generic.base import RedirectView
+from django.views.i18n import set_language
 
 urlpatterns = [
     # One page shows what these lists of allauth show; it answers their addresses.
@@ -9,7 +11,7 @@ urlpatterns = [
     path("account/2fa/webauthn/", RedirectView.as_view(pattern_name="me")),
     path("account/sessions/", RedirectView.as_view(pattern_name="me")),
     path("account/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", require_POST(set_language), name="set_language"),
     path("", include("societies.urls")),
     path("", include("workflow.urls")),
     path("", include("standards.urls")),

@@ -1,6 +1,6 @@
 """Doors: one to each object. A stranger gets 404; a person of the society without the right gets a reason."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NoReturn, Protocol, TypeVar
@@ -97,7 +97,12 @@ def deny() -> NoReturn:
 
 def require(person: Person | None, permission: Permission, on: Reachable | Society) -> None:
     """403 with the reason, for someone who is inside but may not do this."""
-    if not can(person, permission, on):
+    require_any(person, (permission,), on)
+
+
+def require_any(person: Person | None, wanted: Iterable[Permission], on: Reachable | Society) -> None:
+    """403 with the reason, for someone inside who holds none of these."""
+    if not any(can(person, permission, on) for permission in wanted):
         deny()
 
 

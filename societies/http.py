@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from smtplib import SMTPException
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
@@ -30,6 +30,7 @@ from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from societies import access, clock, limits
@@ -192,7 +193,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "key": place.key,
             "label": _(place.label),
             "url": reverse(place.url, args=[society.code]),
-            "count": place.count(society, person) if place.count else None,
+            # Counted where it is shown: the page of a refusal, which has no rail, asks nothing.
+            "count": SimpleLazyObject(partial(place.count, society, person)) if place.count else None,
             "act": place.key == "duties",
             "group": place.group,
         }

@@ -87,7 +87,7 @@ class SocietyMiddleware:
         if isinstance(exception, Http404) and getattr(request, "person", None) is None:
             request.__dict__.pop("society", None)
         harmless = isinstance(exception, Http404 | PermissionDenied)
-        if transaction.get_connection().in_atomic_block and not harmless:
+        if entered() is not None and not harmless:
             transaction.set_rollback(True)
 
 

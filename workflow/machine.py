@@ -53,6 +53,11 @@ class Move:
         if not self.by:
             raise ValueError(f"Nobody may make the move {self.name!r}.")
 
+    @property
+    def rights(self) -> tuple[Permission, ...]:
+        """The permissions of which a person needs one to make it."""
+        return tuple(who for who in self.by if isinstance(who, Permission))
+
 
 @dataclass(frozen=True)
 class Lifecycle:

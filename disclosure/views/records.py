@@ -15,7 +15,7 @@ from disclosure.actions import records as actions
 from disclosure.forms.records import MendForm, ReceiptForm
 from disclosure.models import DisclosureRecord
 from disclosure.queries import records
-from societies.access import Refused, can
+from societies.access import Refused, can, require
 from societies.http import SocietyRequest
 from societies.roles import Permission
 from standards.forms.reports import show_refusals
@@ -44,6 +44,7 @@ def record(request: SocietyRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def record_mend(request: SocietyRequest, pk: UUID) -> HttpResponse:
     found = record_or_404(pk)
+    require(request.person, Permission.STANDARD_PUBLISH, found.procedure)
     form = MendForm(
         request.POST if request.method == "POST" else None, told=found.payload, problems=found.problems
     )
@@ -63,6 +64,7 @@ def record_mend(request: SocietyRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["POST"])
 def record_receipt(request: SocietyRequest, pk: UUID) -> HttpResponse:
     found = record_or_404(pk)
+    require(request.person, Permission.STANDARD_PUBLISH, found.procedure)
     form = ReceiptForm(request.POST)
     if form.is_valid():
         try:

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from societies import clock as hands
 from societies.access import Refused
@@ -19,6 +20,7 @@ STEPS = {"day": timedelta(days=1), "week": timedelta(days=7)}
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def clock(request: HttpRequest) -> HttpResponse:
     """Demo only: elsewhere the page does not exist. Every press of a button moves the clock once."""
     if not settings.DEMO:

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from societies import access
 from societies.access import Refused
@@ -17,6 +17,7 @@ from societies.queries import people as read
 from societies.roles import ROLES, Permission
 
 
+@require_safe
 def committee_list(request: SocietyRequest) -> HttpResponse:
     return render(
         request,
@@ -29,6 +30,7 @@ def committee_list(request: SocietyRequest) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
 def committee_new(request: SocietyRequest) -> HttpResponse:
     access.require(request.person, Permission.COMMITTEE_EDIT, request.society)
     form = CommitteeForm(request.POST or None)
@@ -43,6 +45,7 @@ def committee_new(request: SocietyRequest) -> HttpResponse:
     return render(request, "societies/committee_new.html", {"active_nav": "member_list", "form": form})
 
 
+@require_http_methods(["GET", "POST"])
 def committee(request: SocietyRequest, code: str) -> HttpResponse:
     """A committee's facts and seats; filling a seat happens here."""
     found = access.committee_or_404(code)
@@ -68,6 +71,7 @@ def committee(request: SocietyRequest, code: str) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
 def committee_edit(request: SocietyRequest, code: str) -> HttpResponse:
     access.require(request.person, Permission.COMMITTEE_EDIT, request.society)
     found = access.committee_or_404(code)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import FileResponse, Http404
 from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
 
 from societies import access
 from societies.http import SocietyRequest
@@ -13,6 +14,7 @@ from societies.roles import Permission
 SHOWN = {"application/pdf", "image/png", "image/jpeg"}
 
 
+@require_safe
 def file(request: SocietyRequest, pk: UUID) -> FileResponse:
     attachment = access.attachment_or_404(pk)
     if attachment.reader:

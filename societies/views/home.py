@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from societies.http import held_on_platform
 from societies.models import User
@@ -16,6 +17,7 @@ def first_place() -> str:
 
 
 @login_required
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """One society: its duties. Several: the duties in all. Only the platform: its first page. Nobody's: what to do."""
     assert isinstance(request.user, User)
@@ -33,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def welcome(request: HttpRequest) -> HttpResponse:
     """After the first sign-in: an offer of a second factor, and the way on."""
     return render(request, "societies/welcome.html")

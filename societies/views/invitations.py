@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from societies import access, limits
 from societies.access import Refused
@@ -24,6 +24,7 @@ from societies.scoping import enter
 from societies.views.limits import too_many
 
 
+@require_http_methods(["GET", "POST"])
 def member_invite(request: SocietyRequest) -> HttpResponse:
     access.require(request.person, Permission.MEMBER_INVITE, request.society)
     form = InvitationForm(request.POST or None)
@@ -81,6 +82,7 @@ def invitation_revoke(request: SocietyRequest, pk: UUID) -> HttpResponse:
 
 
 @never_cache
+@require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     """Behind the link: accept with the account signed in, or choose a password for a new one."""
     society = invitations.society_of(token)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from societies import access, sheets
 from societies.access import Refused
@@ -20,6 +20,7 @@ from societies.registry import DEEDS
 from societies.roles import ROLES, Permission
 
 
+@require_safe
 def member_list(request: SocietyRequest) -> HttpResponse:
     """Members, with a search, a filter by role, and the invitations that still wait."""
     form = MemberFilter(request.GET)
@@ -45,6 +46,7 @@ def member_list(request: SocietyRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def member_export(request: SocietyRequest) -> HttpResponse:
     """The same list as Excel, for those who may invite, since it holds addresses."""
     access.require(request.person, Permission.MEMBER_INVITE, request.society)
@@ -67,6 +69,7 @@ def member_export(request: SocietyRequest) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
 def member(request: SocietyRequest, pk: UUID) -> HttpResponse:
     """One member: the roles held, and for those who may, giving another."""
     person = access.person_or_404(pk)
@@ -116,6 +119,7 @@ def membership_end(request: SocietyRequest, pk: UUID) -> HttpResponse:
     return redirect("member", request.society.code, membership.person_id)
 
 
+@require_safe
 def organization_list(request: SocietyRequest) -> HttpResponse:
     page = Paginator(read.units(), 100).get_page(request.GET.get("page"))
     return render(
@@ -123,6 +127,7 @@ def organization_list(request: SocietyRequest) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
 def organization(request: SocietyRequest, pk: UUID) -> HttpResponse:
     """A unit and its people; its facts can be mended by those who may invite."""
     unit = access.organization_or_404(pk)

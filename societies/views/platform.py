@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from societies import access, clock
 from societies.access import Refused, society_by_code
@@ -28,6 +29,7 @@ from societies.scoping import enter
 
 
 @operator_door
+@require_safe
 def society_list(request: OperatorRequest) -> HttpResponse:
     q = request.GET.get("q", "").strip()
     page = Paginator(tenants.registered(q=q), 50).get_page(request.GET.get("page"))
@@ -37,6 +39,7 @@ def society_list(request: OperatorRequest) -> HttpResponse:
 
 
 @operator_door
+@require_safe
 def security_log(request: OperatorRequest) -> HttpResponse:
     """Who came in, who was turned away, who was given what."""
     asked = {name: request.GET.get(name, "").strip() for name in ("kind", "account")}
@@ -56,6 +59,7 @@ def security_log(request: OperatorRequest) -> HttpResponse:
 
 
 @operator_door
+@require_http_methods(["GET", "POST"])
 def society_new(request: OperatorRequest) -> HttpResponse:
     """Register a society and invite its first secretary."""
     form = RegistrationForm(request.POST or None)
@@ -83,6 +87,7 @@ def society_new(request: OperatorRequest) -> HttpResponse:
 
 
 @operator_door
+@require_http_methods(["GET", "POST"])
 def society_suspend(request: OperatorRequest, code: str) -> HttpResponse:
     """Stop a society whose activities an authority has ordered to cease."""
     society = _society_or_404(code)
@@ -105,6 +110,7 @@ def society_suspend(request: OperatorRequest, code: str) -> HttpResponse:
 
 
 @operator_door
+@require_http_methods(["GET", "POST"])
 def society_restore(request: OperatorRequest, code: str) -> HttpResponse:
     """Let a society go on."""
     society = _society_or_404(code)
@@ -141,6 +147,7 @@ def _society_or_404(code: str) -> Society:
 
 
 @operator_door
+@require_http_methods(["GET", "POST"])
 def society_invite(request: OperatorRequest, code: str) -> HttpResponse:
     """Invite somebody who begins in a society, for example when the first invitation ran out."""
     society = _society_or_404(code)

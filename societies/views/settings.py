@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from societies import access, clock, events
 from societies.actions import archives, societies
@@ -16,6 +17,7 @@ from societies.queries import ledger, tenants
 from societies.roles import Permission
 
 
+@require_safe
 def society_settings(request: SocietyRequest) -> HttpResponse:
     """What can be set, each with one line on how it stands."""
     access.require(request.person, Permission.SOCIETY_EDIT, request.society)
@@ -31,6 +33,7 @@ def society_settings(request: SocietyRequest) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
 def society_profile(request: SocietyRequest) -> HttpResponse:
     """The registration facts; edited by those who may, read by everybody inside."""
     profile = tenants.profile()
@@ -49,6 +52,7 @@ def society_profile(request: SocietyRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def rulepack_list(request: SocietyRequest) -> HttpResponse:
     packs = tenants.rule_packs()
     return render(
@@ -63,6 +67,7 @@ def rulepack_list(request: SocietyRequest) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
 def rulepack_new(request: SocietyRequest) -> HttpResponse:
     """Adopt a new version, beginning from the present one."""
     access.require(request.person, Permission.RULEPACK_ADOPT, request.society)
@@ -90,6 +95,7 @@ def rulepack_new(request: SocietyRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def ledger_page(request: SocietyRequest) -> HttpResponse:
     """The record, newest first, in words; names are resolved now and stand nowhere in it."""
     access.require(request.person, Permission.LEDGER_EXPORT, request.society)
@@ -109,6 +115,7 @@ def ledger_page(request: SocietyRequest) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
 def archive_export(request: SocietyRequest) -> HttpResponse:
     """Ask for everything that is the society's own; a worker makes it, and this page has it then."""
     access.require(request.person, Permission.LEDGER_EXPORT, request.society)

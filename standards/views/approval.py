@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from societies.access import Refused, can, require
+from societies.access import Refused, can, require, require_any
 from societies.http import SocietyRequest, bind_refusals, tell_refusals
 from societies.roles import Permission
 from standards.access import project_or_404
@@ -51,6 +51,10 @@ def dossier(request: SocietyRequest, ref: str) -> HttpResponse:
 def _decide(request: SocietyRequest, project: Project) -> HttpResponse:
     move = request.POST.get("move", "")
     here = redirect("dossier", request.society.code, project.reference)
+    moves = project.procedure.lifecycle.moves
+    asked = [move] if move in approval.DECIDED_HERE else approval.DECIDED_HERE
+    rights = [right for name in asked for right in moves[name].rights]
+    require_any(request.person, rights, project.procedure)
     if move not in approval.DECIDED_HERE:
         return here
     try:

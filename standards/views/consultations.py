@@ -148,6 +148,7 @@ def consultation_account(request: SocietyRequest, ref: str, number: int) -> Http
 @require_POST
 def consultation_open(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
     found = consultation_or_404(project_or_404(ref), number)
+    require(request.person, Permission.CONSULTATION_RUN, found.procedure)
     try:
         actions.open_(consultation=found, actor=request.person, at=request.at)
     except Refused as refused:
@@ -181,6 +182,7 @@ def consultation_void(request: SocietyRequest, ref: str, number: int) -> HttpRes
 @require_POST
 def consultation_discard(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
     found = consultation_or_404(project_or_404(ref), number)
+    require(request.person, Permission.CONSULTATION_RUN, found.procedure)
     try:
         actions.discard(consultation=found, actor=request.person, at=request.at)
     except Refused as refused:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -17,6 +17,8 @@ from standards.actions import groups as actions
 from standards.forms.group import DrafterForm, UnitForm
 from standards.models import Drafter, DraftingUnit, Project
 from standards.queries import groups
+
+EDITORS = (Permission.PROJECT_STAFF, Permission.DRAFT_LEAD)
 
 
 @require_GET
@@ -77,12 +79,11 @@ def _change(request: SocietyRequest, project: Project, member: DraftingUnit | Dr
         try:
             if wish in {"up", "down"}:
                 actions.shift(member=member, up=wish == "up", **said)
-            elif wish != "leave":
-                raise Http404
-            elif isinstance(member, DraftingUnit):
-                actions.leave_unit(unit=member, **said)
-            else:
-                actions.leave(drafter=member, **said)
+            elif wish == "leave":
+                if isinstance(member, DraftingUnit):
+                    actions.leave_unit(unit=member, **said)
+                else:
+                    actions.leave(drafter=member, **said)
         except Refused as refused:
             tell_refusals(request, refused)
     return redirect("drafting_group", request.society.code, project.reference)
@@ -98,8 +99,7 @@ def _editable(request: SocietyRequest, ref: str) -> Project:
 def _may_edit(request: SocietyRequest, project: Project) -> bool:
     """Not a partner's person, even one who leads: the forms offer the society's people and units."""
     return can(request.person, Permission.SOCIETY_ENTER, request.society) and any(
-        can(request.person, permission, project.procedure)
-        for permission in (Permission.PROJECT_STAFF, Permission.DRAFT_LEAD)
+        can(request.person, right, project.procedure) for right in EDITORS
     )
 
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from societies.access import Refused, can
+from societies.access import Refused, can, require
 from societies.http import SocietyRequest, bind_refusals, tell_refusals
 from societies.roles import Permission
 from standards.access import consultation_or_404, project_or_404
@@ -73,6 +73,8 @@ def _desk(kind: str, ref: str, number: int | None) -> _Desk:
 def letter(request: SocietyRequest, ref: str, kind: str, number: int | None = None) -> HttpResponse:
     """Draw up and rewrite by POST; the steps that follow have addresses of their own."""
     desk = _desk(kind, ref, number)
+    if request.method == "POST":
+        require(request.person, Permission.STANDARD_PUBLISH, desk.project.procedure)
     standard_number = number_of(desk.project) if kind == _ANNOUNCEMENT else None
     if (standard_number is None and kind == _ANNOUNCEMENT) or not desk.project.plan_number:
         early = {"project": desk.project, "kind": kind, "label": Letter.Kind(kind).label}
@@ -156,6 +158,7 @@ def _sheet(request: SocietyRequest, drawn: Letter) -> object:
 @require_POST
 def letter_sign(request: SocietyRequest, ref: str, kind: str, number: int | None = None) -> HttpResponse:
     desk = _desk(kind, ref, number)
+    require(request.person, Permission.LETTER_SIGN, desk.project.procedure)
     try:
         publication.sign_off(letter=desk.drawn, actor=request.person, at=request.at)
     except Refused as refused:
@@ -172,6 +175,7 @@ def letter_sign(request: SocietyRequest, ref: str, kind: str, number: int | None
 def letter_issue(request: SocietyRequest, ref: str, kind: str, number: int | None = None) -> HttpResponse:
     """For letters that stand alone; an announcement is issued by the publication."""
     desk = _desk(kind, ref, number)
+    require(request.person, Permission.STANDARD_PUBLISH, desk.project.procedure)
     try:
         letters.issue(letter=desk.drawn, actor=request.person, at=request.at)
     except Refused as refused:
@@ -184,6 +188,7 @@ def letter_issue(request: SocietyRequest, ref: str, kind: str, number: int | Non
 @require_POST
 def letter_scan(request: SocietyRequest, ref: str, kind: str, number: int | None = None) -> HttpResponse:
     desk = _desk(kind, ref, number)
+    require(request.person, Permission.STANDARD_PUBLISH, desk.project.procedure)
     form = ScanForm(request.POST, request.FILES)
     who: dict[str, Any] = {"letter": desk.drawn, "actor": request.person, "at": request.at}
     if form.is_valid():
@@ -201,6 +206,7 @@ def letter_scan(request: SocietyRequest, ref: str, kind: str, number: int | None
 @require_POST
 def letter_void(request: SocietyRequest, ref: str, kind: str, number: int | None = None) -> HttpResponse:
     desk = _desk(kind, ref, number)
+    require(request.person, Permission.STANDARD_PUBLISH, desk.project.procedure)
     form = ReasonForm(request.POST)
     who: dict[str, Any] = {"letter": desk.drawn, "actor": request.person, "at": request.at}
     if form.is_valid():

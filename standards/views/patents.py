@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from societies.access import Refused, can, require
+from societies.access import Refused, can, require, require_any
 from societies.http import SocietyRequest, bind_refusals
 from societies.roles import Permission
 from standards.access import project_or_404
@@ -17,6 +17,8 @@ from standards.forms.drafts import file_of
 from standards.forms.patents import DeclarationForm, DropForm, PatentForm
 from standards.models import PatentDisclosure, Project
 from standards.queries import patents
+
+DISCLOSERS = (Permission.DRAFT_WRITE, Permission.PROJECT_STAFF)
 
 
 @require_GET
@@ -35,8 +37,7 @@ def patent_list(request: SocietyRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def patent_new(request: SocietyRequest, ref: str) -> HttpResponse:
     project = project_or_404(ref)
-    if not _may_disclose(request, project):
-        require(request.person, Permission.DRAFT_WRITE, project.procedure)
+    require_any(request.person, DISCLOSERS, project.procedure)
     form = PatentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -81,8 +82,7 @@ def patent(request: SocietyRequest, ref: str, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def patent_drop(request: SocietyRequest, ref: str, pk: UUID) -> HttpResponse:
     project = project_or_404(ref)
-    if not _may_disclose(request, project):
-        require(request.person, Permission.DRAFT_WRITE, project.procedure)
+    require_any(request.person, DISCLOSERS, project.procedure)
     disclosed = _patent_or_404(project, pk)
     form = DropForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -129,7 +129,4 @@ def _patent_or_404(project: Project, pk: UUID) -> PatentDisclosure:
 
 
 def _may_disclose(request: SocietyRequest, project: Project) -> bool:
-    return any(
-        can(request.person, permission, project.procedure)
-        for permission in (Permission.DRAFT_WRITE, Permission.PROJECT_STAFF)
-    )
+    return any(can(request.person, right, project.procedure) for right in DISCLOSERS)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from societies.access import Refused, can
+from societies.access import Refused, can, require_any
 from societies.http import SocietyRequest, tell_refusals
 from societies.roles import Permission
 from societies.sheets import rows_to_xlsx
@@ -147,8 +147,10 @@ def project_move(request: SocietyRequest, ref: str, move: str) -> HttpResponse:
     """Confirm one move, with its reason; every refusal is shown where the button would be."""
     project = project_or_404(ref)
     wanted = project.procedure.lifecycle.moves.get(move)
-    if wanted is None or not any(isinstance(who, Permission) for who in wanted.by):
+    if wanted is None or not wanted.rights:
         raise Http404
+    if request.method == "POST":
+        require_any(request.person, wanted.rights, project.procedure)
     form = MoveForm(request.POST if request.method == "POST" else None, needed="reason" in wanted.needs)
     refusals = may_move(project.procedure, move, actor=request.person, at=request.at).refusals
     if request.method == "POST" and form.is_valid():

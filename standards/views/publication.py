@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from societies.access import Refused, can
+from societies.access import Refused, can, require
 from societies.http import SocietyRequest, tell_refusals
 from societies.roles import Permission
 from standards.access import project_or_404
@@ -25,6 +25,7 @@ def renditions(request: SocietyRequest, ref: str) -> HttpResponse:
     """Which files are made; POST has them made (again). While a worker is at it the page asks again by itself."""
     project = project_or_404(ref)
     if request.method == "POST":
+        require(request.person, Permission.STANDARD_PUBLISH, project.procedure)
         try:
             order(project=project, actor=request.person, at=request.at)
         except Refused as refused:
@@ -53,6 +54,7 @@ def publish(request: SocietyRequest, ref: str) -> HttpResponse:
     """Every reason why not, or the button; afterwards where the standard is to be found."""
     project = project_or_404(ref)
     if request.method == "POST":
+        require(request.person, Permission.STANDARD_PUBLISH, project.procedure)
         try:
             made = publication.publish(project=project, actor=request.person, at=request.at)
         except Refused as refused:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from societies.access import Refused, can
+from societies.access import Refused, can, require
 from societies.http import SocietyRequest, tell_refusals
 from societies.roles import Permission
 from standards.access import project_or_404
@@ -60,6 +60,7 @@ def review(request: SocietyRequest, ref: str) -> HttpResponse:
 @require_POST
 def review_again(request: SocietyRequest, ref: str) -> HttpResponse:
     project = project_or_404(ref)
+    require(request.person, Permission.REVIEW_RUN, project.procedure)
     try:
         make_move(project=project, move="reballot", actor=request.person, at=request.at)
     except Refused as refused:

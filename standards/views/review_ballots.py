@@ -122,6 +122,8 @@ def ballot(request: SocietyRequest, ref: str, pk: UUID) -> HttpResponse:
     found = ballot_or_404(project, pk)
     page = reviews.ballot_page(found, project, request.person, request.at)
     start = {"choice": page.vote.choice, "reason": page.vote.reason} if page.vote else {}
+    if request.method == "POST" and page.elector is None:
+        require(request.person, Permission.VOTE_CAST, found.procedure)
     form = VoteForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
