@@ -7,68 +7,15 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from standards.document import archive, reader, tree
-from tests.factories import drafts
-
-TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
-RUNS = st.lists(
-    st.builds(
-        tree.Run, TEXT, st.booleans(), st.booleans(), st.booleans(), st.booleans(), TEXT, st.integers(0, 9)
-    ),
-    max_size=3,
-).map(tuple)
-NOTES = st.builds(tree.Note, TEXT, RUNS, st.booleans())
-CELLS = st.builds(tree.Cell, RUNS, st.integers(1, 3), st.integers(1, 3), st.booleans())
-BLOCKS = st.one_of(
-    st.builds(tree.Paragraph, RUNS),
-    st.builds(
-        tree.ListBlock,
-        st.lists(st.builds(tree.ListItem, TEXT, st.integers(1, 2), RUNS), max_size=3).map(tuple),
-    ),
-    NOTES,
-    st.builds(
-        tree.Table, TEXT, TEXT, TEXT, st.lists(st.lists(CELLS, max_size=2).map(tuple), max_size=2).map(tuple)
-    ),
-    st.builds(tree.Figure, TEXT, TEXT, TEXT, TEXT, st.lists(NOTES, max_size=1).map(tuple)),
-    st.builds(tree.Formula, TEXT, TEXT, TEXT, TEXT),
-    st.builds(tree.ReferenceItem, TEXT, TEXT, st.booleans()),
-)
+from tests.factories import drafts, trees
 
 
-def sections(children: st.SearchStrategy[tuple[tree.Section, ...]]) -> st.SearchStrategy[tree.Section]:
-    return st.builds(
-        tree.Section,
-        st.sampled_from(tree.SectionKind),
-        TEXT,
-        TEXT,
-        TEXT,
-        st.integers(1, 6),
-        st.lists(BLOCKS, max_size=3).map(tuple),
-        children,
-        TEXT,
-        st.none() | st.builds(tree.TermHead, TEXT, TEXT, TEXT),
-    )
-
-
-SECTIONS = st.recursive(
-    sections(st.just(())), lambda inner: sections(st.lists(inner, max_size=2).map(tuple)), max_leaves=4
-)
-DOCUMENTS = st.builds(
-    tree.Document,
-    st.builds(tree.Cover, TEXT, TEXT, TEXT, TEXT),
-    st.lists(SECTIONS, max_size=3).map(tuple),
-    st.lists(RUNS, max_size=2).map(tuple),
-    st.lists(st.builds(tree.Image, TEXT, TEXT, st.binary(max_size=20)), max_size=2).map(tuple),
-    st.lists(st.builds(tree.Loss, TEXT, TEXT), max_size=2).map(tuple),
-    st.integers(0, 9),
-)
-
-
-@given(DOCUMENTS)
+@given(trees.DOCUMENTS)
 @settings(deadline=None, max_examples=60)
 def test_round_trip(document: tree.Document) -> None:
+    assert archive.canonical_bytes(document) == archive.canonical_bytes(document)
     again = archive.load(json.loads(archive.canonical_bytes(document)))
     assert again == document
     assert archive.digest(again) == archive.digest(document)

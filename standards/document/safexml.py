@@ -1,0 +1,30 @@
+"""XML from outside: entities and the network are off, and text that XML cannot hold is made legal."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from .package import has_doctype
+
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def parse(data: bytes | str) -> etree._Element:
+    """The root of ``data``, without comments. Raises ``ValueError`` if it is broken, too deep or declares a DTD."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(f"not XML: {error}") from error
+    if has_doctype(root):
+        raise ValueError("a document type declaration is not read")
+    return root
+
+
+def legal(text: str) -> str:
+    """``text`` with U+FFFD for the control characters that XML 1.0 forbids (2.2)."""
+    return _ILLEGAL.sub("\ufffd", text)
