@@ -17,6 +17,7 @@ from societies.scoping import entered
 _SIGNATURES: dict[str, tuple[tuple[bytes, ...], str]] = {
     ".pdf": ((b"%PDF-",), "application/pdf"),
     ".docx": ((b"PK\x03\x04",), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ".doc": ((b"MIME-Version:",), "application/msword"),  # the Word-HTML that Metanorma writes
     ".xlsx": ((b"PK\x03\x04",), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ".png": ((b"\x89PNG\r\n\x1a\n",), "image/png"),
     ".jpg": ((b"\xff\xd8\xff",), "image/jpeg"),

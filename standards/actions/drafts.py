@@ -47,7 +47,7 @@ def upload(*, project: Project, file: File, note: str, actor: Person, at: dateti
         return before, False
     if before is not None:
         document = carry(drafts.whole_text(before), document)
-    source = attachments.store(file.content, name=file.name, actor=actor, at=at, accept=(".docx",))
+    source = attachments.store(file.content, name=file.name, actor=actor, at=at, accept=(".docx", ".doc"))
     revision = Revision.objects.create(
         project=project,
         sequence=before.sequence + 1 if before else 1,

@@ -174,9 +174,12 @@ class Blocks:
             return True
         node.awaits = ""
         text = line.text
-        if line.named("AltTerm", "DeprecatedTerm"):
-            node.term = replace(head, term=f"{head.term}；{text}")
-            node.awaits = "english"
+        if is_alternative(line):
+            term, english = _two_languages(text)
+            if _HAN.search(head.term) and not _HAN.search(term):
+                term, english = "", term
+            node.term = replace(head, term=_both(head.term, term), english=_both(head.english, english))
+            node.awaits = "" if head.english else "english"
             return True
         if _HAN.search(head.term) and not _HAN.search(text) and len(text) < 120 and not text.endswith("."):
             node.term = replace(head, english=text)
@@ -310,6 +313,15 @@ def _arranges_figures(lines: list[Line]) -> bool:
         )
         and sum(len(line.text) for line in lines) < 400
     )
+
+
+def is_alternative(line: Line) -> bool:
+    """An admitted or deprecated term of the entry, by its style."""
+    return line.named("AltTerm", "DeprecatedTerm")
+
+
+def _both(one: str, other: str) -> str:
+    return "；".join(text for text in (one, other) if text)
 
 
 def _two_languages(text: str) -> tuple[str, str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
+
+from lxml import etree
 
 from .outline import walk
 from .package import Package
@@ -49,6 +52,23 @@ def marked(package: Package) -> Marked:
         deletions=sum(one.find(W + "r") is not None for one in body.iter(W + "del")),
         footnotes=len(ordinary),
         word_comments=0 if comments is None else len(comments.findall(W + "comment")),
+    )
+
+
+def marked_page(body: etree._Element) -> Marked:
+    """The same of a Word-HTML page: outermost ``table``s, ``m:oMath``, ``ins`` and ``del``, ``mso-element`` footnotes and comments."""
+
+    def said(what: str) -> int:
+        pattern = re.compile(rf"mso-element:\s*{what}\s*(?:;|$)")
+        return sum(pattern.search(one.get("style") or "") is not None for one in body.iter("div"))
+
+    return Marked(
+        tables=sum(next(one.iterancestors("table"), None) is None for one in body.iter("table")),
+        formulas=sum(1 for _ in body.iter("m:omath")),
+        insertions=sum(1 for _ in body.iter("ins")),
+        deletions=sum(1 for _ in body.iter("del")),
+        footnotes=said("footnote"),
+        word_comments=said("comment"),
     )
 
 

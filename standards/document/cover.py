@@ -22,7 +22,7 @@ _ANY_DATE = re.compile(
     r"[\dXx×]{4}\s*[-—–.年/]\s*[\dXx×]{1,2}\s*[-—–.月/]\s*[\dXx×]{1,2}\s*日?\s*(?:发\s*布|实\s*施)"
 )
 _STAGE = re.compile(
-    r"[（(]?\s*((?:工作组)?(?:讨论稿|草案)|征求意见稿|送审(?:讨论)?稿|报批稿)(?:\s*第?\S{0,3}稿)?\s*[)）]?"
+    r"[（(]?\s*((?:[一二三四五六七八九]次)?(?:标准草案)?(?:(?:工作组)?(?:讨论稿|草案)|征求意见稿|送审(?:讨论)?稿|报批稿))(?:\s*第?\S{0,3}稿)?\s*[)）]?"
 )
 _DRAFT_DATE = re.compile(r"本(?:稿|草案)完成(?:日期|时间)")
 _PATENT = re.compile(r"在提交反馈意见时")
@@ -88,6 +88,9 @@ def _read_line(line: Line, before: Line | None, facts: _Facts) -> None:
     number = _NUMBER.search(text)
     if number is not None and len(text) < 60:
         facts.keep("number", number["number"])
+        return
+    if line.styled("文件编号"):
+        facts.keep("number", text)
         return
     stage = _STAGE.fullmatch(text)
     if stage is not None:

@@ -25,12 +25,12 @@ _STATUS = re.compile(
 )
 STATUS = {"规范性": "规范性", "资料性": "资料性", "normative": "规范性", "informative": "资料性"}
 _TABLE = re.compile(
-    r"(?P<word>续?表|Table|TABLE)\s*(?P<number>(?:[A-Z]\s?[.．]\s?)?\d{1,3})(?![\d.])[\s\u3000]*"
+    r"(?P<word>续?表|Table|TABLE)\s*(?P<number>(?:[A-Z]\s?[.．]\s?)?\d{1,3}(?:-\d{1,2})?)(?![\d.])[\s\u3000]*"
     r"(?P<continued>[（(](?:续|continued|第.{1,3}页.*?)[)）])?[\s\u3000:：—–-]*(?P<title>.*)",
     re.DOTALL,
 )
 _FIGURE = re.compile(
-    r"(?P<word>图|Figure|Fig\.)\s*(?P<number>(?:[A-Z]\s?[.．]\s?)?\d{1,3})(?![\d.])[\s\u3000]*"
+    r"(?P<word>图|Figure|Fig\.)\s*(?P<number>(?:[A-Z]\s?[.．]\s?)?\d{1,3}(?:-\d{1,2})?)(?![\d.])[\s\u3000]*"
     r"(?P<continued>[（(](?:续|continued)[)）])?[\s\u3000:：—–-]*(?P<title>.*)",
     re.DOTALL,
 )
@@ -48,7 +48,9 @@ _LISTS = (
 )
 _AUTOMATIC = re.compile(r"(?P<mark>\d{1,2}|[a-z]|[ivx]{1,5}|[一二三四五六七八九十]{1,3})[.．、][\s\u3000]*")
 UNIT_LINE = re.compile(r"单位\s*(?:为|[：:])\s*\S.{0,20}|Dimensions in .{1,30}")
-SOURCE = re.compile(r"[\[［【]\s*(?:来源|SOURCE)\s*[：:]\s*(?P<source>.*?)\s*[\]］】]?\s*", re.DOTALL)
+SOURCE = re.compile(  # GB/T 1.1—2009 prints the document alone: [GB/T 5271.1—2000，定义3.1]
+    r"[\[［【]\s*(?:(?:来源|SOURCE)\s*[：:]\s*|(?=[A-Z]{1,6}[/\s]))(?P<source>.*?)\s*[\]］】]?\s*", re.DOTALL
+)
 _ENDS = "。；;：:，,、？！"
 
 _ELEMENTS = {

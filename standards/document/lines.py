@@ -33,6 +33,7 @@ class Line:
     size: int = 0  # half-points
     bold: bool = False
     contents: bool = False  # part of a table of contents made by Word
+    title: bool = False  # the title of a clause beyond doubt, whatever it ends in
     losses: list[str] = field(default_factory=list)
 
     @property

@@ -145,7 +145,7 @@ class Package:
             raise refuse("broken", self.name, part=part) from error
         if has_doctype(root):
             raise refuse("entities", self.name, part=part)
-        if _depth(root) > DEPTH_LIMIT:
+        if depth_of(root) > DEPTH_LIMIT:
             raise refuse("too_deep", self.name, part=part)
         return root
 
@@ -201,7 +201,8 @@ def has_doctype(root: etree._Element) -> bool:
     return bool(getattr(root.getroottree().docinfo, "doctype", ""))
 
 
-def _depth(root: etree._Element) -> int:
+def depth_of(root: etree._Element) -> int:
+    """How deep elements stand in one another; 1 for a root alone."""
     deepest = depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from . import mhtml
 from .anchors import number_anchors
 from .citations import link
-from .counting import Marked, marked
+from .counting import Marked, marked, marked_page
 from .cover import read_cover
 from .lines import Item, Line
+from .mhtml import WebArchive
 from .outline import images_in
 from .package import Package
 from .sentences import Unreadable, refuse
 from .structure import build, start_of
 from .styles import W
 from .tree import Document, SectionKind
+from .wordhtml import Page
 from .words import Source
 
 __all__ = ["Unreadable", "read", "read_and_count"]
@@ -27,35 +30,40 @@ def read(data: bytes, name: str) -> Document:
 
 
 def read_and_count(data: bytes, name: str) -> tuple[Document, Marked]:
-    """The draft in ``data``, called ``name`` in messages, and the elements its Word file is made of.
+    """The draft in ``data``, called ``name`` in messages, and the elements its file is made of.
 
-    Tracked insertions are in, deletions out. What the tree cannot hold is in ``losses``. Raises ``Unreadable``
-    with one sentence for everything that is no draft. Not bounded in time: web and workers call
-    ``standards.sandbox.parse``.
+    A Word file (``.docx``, ``.dotx``, ``.docm``) or the Word-HTML ``.doc`` that Metanorma writes. Tracked insertions
+    are in, deletions out. What the tree cannot hold is in ``losses``. Raises ``Unreadable`` with one sentence for
+    everything that is no draft. Not bounded in time: web and workers call ``standards.sandbox.parse``.
     """
-    package = Package(data, name)
     try:
-        return _read(package), marked(package)
+        if mhtml.is_one(data):
+            archive = WebArchive(data, name)
+            counts = marked_page(archive.page)
+            page = Page(archive)
+            return replace(_document(page.read(), page, counts, name), source_kind="word-html"), counts
+        package = Package(data, name)
+        counts = marked(package)
+        root = package.xml_of(package.main)
+        body = None if root is None else root.find(W + "body")
+        if body is None:
+            raise refuse("no_document", name)
+        source = Source.open(package)
+        return _document(source.items(body), source, counts, name), counts
     except RecursionError as error:
-        raise refuse("too_deep", name, part=package.main) from error
+        raise refuse("too_deep", name, part="Word") from error
 
 
-def _read(package: Package) -> Document:
-    root = package.xml_of(package.main)
-    body = None if root is None else root.find(W + "body")
-    if body is None:
-        raise refuse("no_document", package.name)
-    source = Source.open(package)
-    items = source.items(body)
+def _document(items: list[Item], source: Source | Page, counts: Marked, name: str) -> Document:
+    """The tree of ``items``; pictures, footnotes and tracked changes are those that ``source`` met on the way."""
     start = start_of(items)
     cover = read_cover(items[:start])
     sections, losses = build(items[start:], cover)
     if not any(section.kind is not SectionKind.PREFACE and section.number for section in sections):
-        raise refuse("no_clauses", package.name)
+        raise refuse("no_clauses", name)
     above = _title_above(items[start:])
     if not cover.title_zh and re.search(r"[\u3400-\u9fff]", above):
         cover = replace(cover, title_zh=above)
-    comments = package.related("comments")
     document = Document(
         cover=cover,
         sections=number_anchors(tuple(sections)),
@@ -64,7 +72,7 @@ def _read(package: Package) -> Document:
         losses=tuple(losses),
         insertions=source.insertions,
         deletions=source.deletions,
-        comments=0 if comments is None else len(comments.findall(W + "comment")),
+        comments=counts.word_comments,
     )
     shown = {key for section in document.sections for key in images_in(section)}
     images = tuple(image for key, image in source.images.items() if key in shown)

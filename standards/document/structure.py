@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import grammar, sentences
-from .blocks import Blocks
+from .blocks import Blocks, is_alternative
 from .cover import is_repeated_title
 from .lines import Grid, Item, Line, broken_at, cut, plain
 from .nodes import Node, Outline
@@ -181,6 +181,8 @@ class _Builder:
             return True
         if not self.outline.chapter and is_repeated_title(line.text, self.cover):
             return True
+        if node is not None and node.kind is SectionKind.TERM and not node.blocks and is_alternative(line):
+            return self.blocks.term_line(node, line)
         if node is None or not node.awaits:
             return False
         if node.awaits == "annex":
@@ -252,7 +254,7 @@ class _Builder:
             return
         untitled = line.named(*_UNTITLED) or line.styled(*_UNTITLED)
         longest = 60 if _trusted(line) else 40
-        is_title = not untitled and grammar.titled(text, longest)
+        is_title = line.title or (not untitled and grammar.titled(text, longest))
         node = self._add(Node(SectionKind.CLAUSE, number, " ".join(text.split()) if is_title else "", level))
         if not is_title and runs:
             self.blocks.paragraph(runs)

@@ -148,13 +148,7 @@ class Source:
             if error.code != "broken":
                 raise
             return Picture("", sentences.MISSING_PICTURE)
-        media_type = next((kind for magic, kind in _MAGIC if data.startswith(magic)), "")
-        if not media_type:
-            metafile = relation.target.lower().endswith((".emf", ".wmf", ".emz", ".wmz"))
-            return Picture("", sentences.METAFILE if metafile else sentences.UNKNOWN_PICTURE)
-        key = hashlib.sha256(data).hexdigest()[:32]
-        self.images.setdefault(key, Image(key, media_type, data))
-        return Picture(key)
+        return kept_picture(self.images, data, relation.target)
 
     def footnote(self, kind: str, identifier: str) -> Run | None:
         element = self.notes.pop((kind, identifier), None)
@@ -166,6 +160,17 @@ class Source:
                 runs += ([Run("\n")] if runs else []) + line.runs
         self.footnotes.append(tuple(tidy(runs)))
         return Run("", footnote=len(self.footnotes))
+
+
+def kept_picture(images: dict[str, Image], data: bytes, name: str) -> Picture:
+    """The picture in ``data``, kept in ``images`` under its digest; ``name`` tells a metafile."""
+    media_type = next((kind for magic, kind in _MAGIC if data.startswith(magic)), "")
+    if not media_type:
+        metafile = name.lower().endswith((".emf", ".wmf", ".emz", ".wmz"))
+        return Picture("", sentences.METAFILE if metafile else sentences.UNKNOWN_PICTURE)
+    key = hashlib.sha256(data).hexdigest()[:32]
+    images.setdefault(key, Image(key, media_type, data))
+    return Picture(key)
 
 
 def _rows(table: etree._Element) -> list[etree._Element]:

@@ -35,8 +35,10 @@ class UploadForm(forms.Form):
         label=_("Word draft"),
         allow_empty_file=True,
         max_length=255,
-        widget=forms.FileInput(attrs={"accept": ".docx"}),
-        help_text=_("A .docx file of at most 50 MB. Tracked changes are read as accepted."),
+        widget=forms.FileInput(attrs={"accept": ".docx,.doc"}),
+        help_text=_(
+            "A .docx file, or the .doc that Metanorma writes, of at most 50 MB. Tracked changes are read as accepted."
+        ),
     )
     note = forms.CharField(
         label=_("What is new in it"),
