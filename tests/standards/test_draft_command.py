@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils.translation import override
+from openpyxl import load_workbook
 
 from disclosure.management.demo import word
 from disclosure.management.demo.draft_text import para
@@ -164,3 +165,36 @@ def test_convert_prints_text_or_the_tree(tmp_path: Path) -> None:
     assert (code, text.splitlines()[0]) == (0, "前言")
     assert "4.1.1" in text
     assert json.loads(ask("convert", path, "--to", "json")[1])["format"] == 1
+
+
+def test_diff_tells_what_became_of_the_old_draft(tmp_path: Path) -> None:
+    old, new, sheet = tmp_path / "old.docx", tmp_path / "new.docx", tmp_path / "sheet.xlsx"
+    old.write_bytes(drafts.build_draft())
+    new.write_bytes(
+        drafts.build_draft(edit=lambda entries: [*entries[:-3], para("记录应保存三年。"), *entries[-3:]])
+    )
+    code, out, _err = ask("diff", old, new, "--json", "--xlsx", sheet)
+    told = json.loads(out)
+    assert (code, told["same"]) == (1, False)
+    assert told["counts"] == {"added": 0, "removed": 0, "changed": 1, "moved": 0, "renumbered": 0}
+    (clause,) = told["clauses"]
+    assert clause["new"]["number"] == "A.2.2"
+    assert clause["parts"] == [
+        {"kind": "paragraph", "state": "added", "pieces": [["added", "", "记录应保存三年。"]]}
+    ]
+    rows = list(load_workbook(sheet).active.iter_rows(values_only=True))  # type: ignore[union-attr]
+    assert (len(rows), rows[1][:3], rows[1][5]) == (2, (1, "A.2.2", "A.2.2"), "修改")
+    assert "    + paragraph: {+记录应保存三年。+}" in ask("diff", old, new)[1].splitlines()
+
+
+def test_diff_of_one_text_is_0_and_of_an_unreadable_one_2(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.docx", tmp_path / "old.doc"
+    good.write_bytes(drafts.build_draft())
+    bad.write_bytes(drafts.old_doc())
+    assert ask("diff", good, good)[:2] == (0, "\n")
+    code, out, err = ask("diff", bad, good)
+    assert (code, out) == (2, "")
+    assert "old.doc" in err
+    assert ask("diff", good, good, "--xlsx", tmp_path / "none" / "sheet.xlsx")[0] == 2
+    with pytest.raises(CommandError):
+        ask("diff", good)

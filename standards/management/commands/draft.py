@@ -1,4 +1,4 @@
-"""Drafts on the command line, without a database: look into one, check it, turn it into JSON or plain text."""
+"""Drafts on the command line, without a database: look into one, check it, convert it, compare two."""
 
 import json
 import sys
@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from societies.sheets import rows_to_xlsx
 from standards import sandbox
-from standards.document import archive, lint, outline
+from standards.document import archive, compare, lint, outline
+from standards.document.anchors import carry
 from standards.document.counting import Marked, branch, tally
 from standards.document.lint import Finding, Severity, Stage
 from standards.document.sentences import Unreadable, refuse
@@ -23,12 +25,13 @@ FINE, FINDINGS, REFUSED = 0, 1, 2
 
 
 class Command(BaseCommand):
-    help = """Read Word drafts: inspect what is in them, lint them by GB/T 1.1, convert them to JSON or plain text.
-    Exit code 0: fine; 1: lint found something; 2: a file was refused, with one sentence on stderr."""
+    help = """Read Word drafts: inspect what is in them, lint them by GB/T 1.1, convert them to JSON or plain text,
+    or diff two of them, the old one first.
+    Exit code 0: fine; 1: lint found something, or diff a difference; 2: a file was refused, with one sentence on stderr."""
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("act", choices=("inspect", "lint", "convert"))
+        parser.add_argument("act", choices=("inspect", "lint", "convert", "diff"))
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument(
             "--json", action="store_true", help="print JSON; an object by file name for several"
@@ -40,8 +43,12 @@ class Command(BaseCommand):
             help="lint as this draft",
         )
         parser.add_argument("--to", choices=("json", "text"), default="text", help="what convert prints")
+        parser.add_argument("--xlsx", type=Path, metavar="FILE", help="write the 修订对照表 that diff makes")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["act"] == "diff":
+            self._diff(options["files"], as_json=options["json"], xlsx=options["xlsx"])
+            return
         act: Callable[[Document, Marked], Any] = {
             "inspect": look_into,
             "lint": lambda document, _marked: checked(document, Stage(options["stage"])),
@@ -66,6 +73,33 @@ class Command(BaseCommand):
                 self.stdout.write("\n".join(lines(name, answer)))
         if code != FINE:
             sys.exit(code)
+
+    def _diff(self, files: list[Path], *, as_json: bool, xlsx: Path | None) -> None:
+        if len(files) != 2:
+            raise CommandError("diff takes two files, the old one first.", returncode=REFUSED)
+        texts: list[Document] = []
+        for path in files:
+            try:
+                texts.append(_read(path)[0])
+            except (Unreadable, OSError) as error:
+                self.stderr.write(sentence(error, path))
+        if len(texts) < 2:
+            sys.exit(REFUSED)
+        compared = compare.compare(texts[0], carry(*texts))
+        if xlsx is not None:
+            try:
+                xlsx.write_bytes(
+                    rows_to_xlsx("修订对照表", compare.COLUMNS, compare.revision_table(compared))
+                )
+            except OSError as error:
+                self.stderr.write(sentence(error, xlsx))
+                sys.exit(REFUSED)
+        if as_json:
+            self.stdout.write(json.dumps(compare.told(compared), ensure_ascii=False, indent=1))
+        else:
+            self.stdout.write("\n".join(compare.lines(compared)))
+        if not compared.same:
+            sys.exit(FINDINGS)
 
 
 def _read(path: Path) -> tuple[Document, Marked]:

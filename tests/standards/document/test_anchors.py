@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from functools import partial
+from itertools import pairwise
+from random import Random
+
+import pytest
 
 from disclosure.management.demo.draft_text import Entry, clause, head
 from standards.document import anchors, outline, reader
-from standards.document.tree import Document
-from tests.factories import drafts
+from standards.document.tree import Cover, Document, Paragraph, Run, Section, SectionKind
+from tests.factories import drafts, shared
 
 
 def read(edit: drafts.Edit | None = None) -> Document:
@@ -100,3 +106,90 @@ def test_anchors_are_unique() -> None:
         if hasattr(block, "anchor")
     ]
     assert sorted(found) == sorted(set(found))
+
+
+def headed(sections: tuple[Section, ...], above: tuple[str, ...] = ()) -> dict[tuple[str, ...], str]:
+    """Anchors by the titles of the clause and of those above it: who reads knows the clause by these."""
+    found = {}
+    for one in sections:
+        path = (*above, one.title)
+        found |= {path: one.anchor} | headed(one.children, path)
+    return found
+
+
+RUNS = [f"standards_docx/en_IHO_S-158_98_{version}.docx" for version in ("0.1.0", "0.2.1", "1.0.0_FairCopy")]
+
+
+@shared.needs(*RUNS)
+def test_real_drafts_keep_their_anchors_from_version_to_version() -> None:
+    versions = [reader.read((shared.DATA / name).read_bytes(), name) for name in RUNS]
+    chain = [versions[0]]
+    for version in versions[1:]:
+        chain.append(anchors.carry(chain[-1], version))
+    for before, after in pairwise(chain):
+        known, now = headed(before.sections), headed(after.sections)
+        stayed = known.keys() & now.keys()
+        kept = sum(known[path] == now[path] for path in stayed)
+        assert len(stayed) == 28
+        assert kept / len(stayed) >= 0.95, f"{kept} of {len(stayed)}"
+        assert not {now[path] for path in now.keys() - stayed} & set(known.values())
+
+
+def marked(entries: list[Entry]) -> list[Entry]:
+    """Every clause with a mark in its text by which it is known again."""
+    return [
+        replace(entry, text=f"{entry.text}记录编号{place + 101}。") if entry.kind == "clause" else entry
+        for place, entry in enumerate(entries)
+    ]
+
+
+def edited(entries: list[Entry], chance: Random) -> list[Entry]:
+    """A third of the texts reworded, some clauses new, some gone."""
+    out = []
+    for entry in marked(entries):
+        if entry.kind == "clause" and chance.random() < 0.1:
+            continue
+        if entry.kind == "clause" and chance.random() < 0.1:
+            out.append(clause(entry.level, f"另行规定的第{chance.randrange(900)}项要求应得到满足。"))
+        if entry.kind == "clause" and chance.random() < 0.33:
+            at = chance.randrange(len(entry.text) // 2)
+            entry = replace(entry, text=f"{entry.text[:at]}必要时{entry.text[at + 4 :]}")
+        out.append(entry)
+    return out
+
+
+def by_mark(document: Document) -> dict[str, str]:
+    sections = outline.walk(document.sections)
+    found = ((re.search(r"记录编号(\d{3})", outline.own_text(one)), one.anchor) for one in sections)
+    return {match[1]: anchor for match, anchor in found if match}
+
+
+def test_clauses_edited_at_random_keep_their_anchors() -> None:
+    old = read(marked)
+    before = by_mark(old)
+    stayed = kept = 0
+    for seed in range(20):
+        new = read(partial(edited, chance=Random(seed)))
+        after = by_mark(anchors.carry(old, new))
+        both = before.keys() & after.keys()
+        stayed += len(both)
+        kept += sum(before[mark] == after[mark] for mark in both)
+    assert stayed >= 100
+    assert kept / stayed >= 0.95, f"{kept} of {stayed}"
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "texts", [("应符合规定。", "应符合要求。"), ("甲%d乙", "丙%d丁")], ids=["alike", "strange"]
+)
+def test_many_clauses_take_no_quadratic_time(texts: tuple[str, str]) -> None:
+    """Eight thousand clauses that all say the same, or nothing of what the old ones said."""
+
+    def long(text: str) -> Document:
+        words = (text % place if "%" in text else text for place in range(8000))
+        clauses = (Section(SectionKind.CLAUSE, "", "4.1", "", 2, (Paragraph((Run(one),)),)) for one in words)
+        return Document(Cover(), anchors.number_anchors(tuple(clauses)))
+
+    old, new = map(long, texts)
+    found = [one.anchor for one in outline.walk(anchors.carry(old, new).sections)]
+    assert len(set(found)) == 8000
