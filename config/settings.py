@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "societies.middleware.limit_body",
+    "societies.middleware.refuse_nul",
     "societies.middleware.restrict_browser",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -145,7 +146,10 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
     "add_webauthn": "societies.forms.account.PasskeyForm",
+    "authenticate_webauthn": "societies.forms.account.PasskeyAnswer",
     "edit_webauthn": "societies.forms.account.RenameForm",
+    "login_webauthn": "societies.forms.account.PasskeySignIn",
+    "reauthenticate_webauthn": "societies.forms.account.PasskeyProof",
 }
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = (
@@ -213,6 +217,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
     "PAGE_SIZE": 50,
+    "DEFAULT_THROTTLE_RATES": {"anon": os.environ.get("API_RATE", "120/min")},  # of one address
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {

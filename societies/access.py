@@ -13,8 +13,18 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from societies import clock, grants
-from societies.models import Attachment, Committee, Delegation, Organization, Person, RulePack, Society, User
-from societies.roles import DECISIONS, GUARDED, LENT, Permission
+from societies.models import (
+    Attachment,
+    Committee,
+    Delegation,
+    Organization,
+    Person,
+    RulePack,
+    Seat,
+    Society,
+    User,
+)
+from societies.roles import DECISIONS, GUARDED, GUARDED_SEATS, LENT, Permission
 
 T = TypeVar("T")
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -121,9 +131,10 @@ def person_of(account: User, society: Society) -> Person | None:
 def guest_of(account: User) -> Person | None:
     """The account's person in the entered society, whether or not it may enter: a guest is led to single pages."""
     protected = Authenticator.objects.filter(user=OuterRef("account"), type__in=FACTORS)
+    seats = Seat.objects.filter(person=OuterRef("pk"), role__in=GUARDED_SEATS, until=None)
     return (
         Person.objects.select_related("organization")
-        .annotate(has_second_factor=Exists(protected))
+        .annotate(has_second_factor=Exists(protected), has_guarded_seat=Exists(seats))
         .filter(account=account)
         .first()
     )
@@ -131,8 +142,10 @@ def guest_of(account: User) -> Person | None:
 
 def lacks_second_factor(person: Person, society: Society) -> bool:
     """Whether a person from ``person_of`` holds a role that asks for a second factor and has set up none."""
-    protected: bool = person.has_second_factor  # type: ignore[attr-defined]
-    return not protected and not GUARDED.isdisjoint(permissions(person, [society.pk]))
+    if person.has_second_factor:  # type: ignore[attr-defined]
+        return False
+    seated: bool = person.has_guarded_seat  # type: ignore[attr-defined]
+    return seated or not GUARDED.isdisjoint(permissions(person, [society.pk]))
 
 
 def in_place_of(agent: Person, delegation: str, society: Society, at: datetime) -> Person | None:
@@ -147,7 +160,8 @@ def in_place_of(agent: Person, delegation: str, society: Society, at: datetime) 
     decides = rules is not None and rules.decisions_by_agent and given.given_by_id == given.principal_id
     principal: Person = given.principal
     principal.agent, principal.lent = agent, LENT | DECISIONS if decides else LENT
-    principal.has_second_factor = getattr(agent, "has_second_factor", False)  # type: ignore[attr-defined]
+    for fact in ("has_second_factor", "has_guarded_seat"):
+        setattr(principal, fact, getattr(agent, fact, False))
     return principal
 
 

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import DatabaseError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -175,6 +175,17 @@ def limit_body(get_response: Respond) -> Respond:
         response = render(request, "413.html", {"megabytes": settings.UPLOAD_MAX_BYTES // 2**20}, status=413)
         response["Connection"] = "close"  # what is still being sent is not waited for
         return response
+
+    return middleware
+
+
+def refuse_nul(get_response: Respond) -> Respond:
+    """Answer 400 to a NUL in the address: nobody types one, and PostgreSQL neither finds nor stores it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("a NUL in the address")
+        return get_response(request)
 
     return middleware
 

@@ -177,6 +177,7 @@ class CommitteeSecretary(Role):
     """Runs a committee's reviews: opens and counts ballots, calls meetings, records their conclusions."""
 
     label, on = _("Committee secretary"), "committee"
+    second_factor = True
     permissions = frozenset({P.REVIEW_RUN, P.COMMENT_WRITE})
 
 
@@ -286,7 +287,11 @@ LENT = frozenset(
 # Society-wide roles without a vote, and seats without one: their holders are on no ballot list.
 SILENT = frozenset({"observer", "committee_observer"})
 
-# What only roles with a second factor give: who holds any of it, by whatever role, needs one.
+# The seats in committees that ask for a second factor, and what only society-wide roles with one give: who holds any of
+# it, by whatever role, needs one.
+GUARDED_SEATS = frozenset(
+    name for name, role in ROLES.items() if role.on == "committee" and role.second_factor
+)
 GUARDED: frozenset[Permission] = frozenset[Permission]().union(
     *(role.permissions for role in ROLES.values() if role.second_factor)
 ) - frozenset[Permission]().union(

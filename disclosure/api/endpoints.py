@@ -33,12 +33,6 @@ _SEARCH = [
 ]
 
 
-class Readers(AnonRateThrottle):
-    """How often one address may ask. Without the cache nobody is counted."""
-
-    rate = "120/min"
-
-
 class Pages(LimitOffsetPagination):
     default_limit = 50
     max_limit = 200
@@ -47,7 +41,7 @@ class Pages(LimitOffsetPagination):
 class _Open(APIView):
     """Programs of other sites may read, too."""
 
-    throttle_classes = [Readers]
+    throttle_classes = [AnonRateThrottle]
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         answer = super().finalize_response(request, response, *args, **kwargs)

@@ -40,3 +40,8 @@ def test_a_body_too_large_is_refused_before_it_is_read(client: Client, length: s
     assert response.status_code == 413
     assert "50 MB" in response.content.decode()
     assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("address", ["/standards/?q=%00", "/standards/x%00/", "/s/EXS/?page=%00"])
+def test_a_nul_in_an_address_is_a_malformed_request(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 400

@@ -12,11 +12,14 @@ from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 
+from societies import clock
 from societies.access import FACTORS
+from societies.actions import people
 from societies.models import LedgerEntry, Person, Society, User
 from societies.roles import GUARDED, ROLES
 from societies.scoping import enter
 from tests.factories.people import make_person, make_society
+from tests.factories.projects import make_committee
 from tests.journeys.browser import code_for
 from tests.societies.conftest import Sign
 
@@ -67,7 +70,7 @@ def test_the_roles_say_who_needs_a_second_factor(inside: Society, sign_in: Sign,
 
 def test_every_role_that_needs_one_gives_something_no_other_role_gives() -> None:
     assert {name for name, role in ROLES.items() if role.second_factor} == {
-        "operator", "supervisor", "administrator", "secretary", "project_approver", "approver",
+        "operator", "supervisor", "administrator", "secretary", "project_approver", "approver", "committee_secretary",
     }  # fmt: skip
     assert [
         name for name, role in ROLES.items() if role.second_factor and not GUARDED & role.permissions
@@ -150,6 +153,25 @@ def test_new_recovery_codes_void_the_old_and_end_other_browsers() -> None:
     assert (len(new), set(new) & set(old)) == (10, set())
     assert other.get("/me/").status_code == 302
     assert client.get("/me/").status_code == 200
+
+
+def test_a_committees_secretary_needs_one_and_its_members_do_not(db: None) -> None:
+    with enter(make_society()):
+        committee = make_committee()
+        for email, role in (
+            ("runs@example.org", "committee_secretary"),
+            ("sits@example.org", "committee_member"),
+        ):
+            person = make_person(email[:4], "member", email=email, protected=False)
+            people.seat(actor=None, at=clock.now(), committee=committee, person=person, role=role)
+    assert at_the_door("runs@example.org")[0].get("/s/EXS/")["Location"].startswith("/me/second-factor/")
+    assert at_the_door("sits@example.org")[0].get("/s/EXS/").status_code == 200
+
+
+def test_a_passkeys_answer_that_cannot_be_read_is_refused(db: None) -> None:
+    answer = Client().post("/account/2fa/webauthn/login/", {"credential": "9" * 5000})
+    assert answer.status_code == 302  # back to the page of sign-in, with the reason
+    assert answer["Location"] == "/account/login/"
 
 
 def test_without_the_factor_the_role_waits_again(newcomer: Person) -> None:
