@@ -27,6 +27,7 @@ class SocietiesConfig(AppConfig):
         platform_place(
             Place("society_list", _("Platform: registered societies"), "society_list", 10, operates)
         )
+        platform_place(Place("platform_people", _("Platform staff"), "platform_people", 20, operates))
         platform_place(Place("account_erase", _("Erase an account"), "account_erase", 30, operates))
         deed(Place("member_erase", _("Erase personal data"), "member_erase", 90, Permission.MEMBER_INVITE))
         post_migrate.connect(_store_permissions, sender=self, dispatch_uid="permissions")

@@ -26,11 +26,15 @@ TERM, TERM_NOTICE = (
     "term",
     "term_notice",
 )  # kinds of wake-ups: the end of a term of office, and the letter before it
-KEYS = frozenset(name for name, role in ROLES.items() if Permission.MEMBER_INVITE in role.permissions)
+_INVITES = {
+    Permission.MEMBER_INVITE,
+    Permission.SOCIETY_REGISTER,
+}  # bring people into a society, onto the platform
+KEYS = frozenset(name for name, role in ROLES.items() if _INVITES & role.permissions)
 
 
 def others_with_keys(membership: Membership) -> bool:
-    """Whether somebody with an account could invite members without this one."""
+    """Whether somebody with an account could invite people without this one."""
     others = Membership.objects.filter(role__in=KEYS, until=None, person__account__isnull=False)
     return others.exclude(pk=membership.pk).exists()
 
@@ -125,7 +129,7 @@ def dismiss(*, actor: Person | None, at: datetime, membership: Membership, by: s
     """
     if membership.role in KEYS and not others_with_keys(membership):
         raise Refused(
-            _("Nobody else could invite members then. Give another member this role before you end it here.")
+            _("Nobody else could invite people then. Give this role to somebody else before you end it here.")
         )
     _end(membership, actor, at)
     person = membership.person

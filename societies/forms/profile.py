@@ -154,11 +154,23 @@ class SuspensionForm(OrderForm):
         return since
 
 
-class FirstInvitationForm(forms.Form):
-    """The platform invites somebody who begins in a society."""
-
+class _InvitationForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=100)
     email = forms.EmailField(label=_("E-mail"))
+
+
+class PlatformInvitationForm(_InvitationForm):
+    """An operator invites another, or somebody of the supervising body."""
+
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[("operator", _("Platform operator")), ("supervisor", _("Supervisor"))],
+    )
+
+
+class FirstInvitationForm(_InvitationForm):
+    """The platform invites somebody who begins in a society."""
+
     role = forms.ChoiceField(
         label=_("Role"),
         choices=[("secretary", _("Secretary")), ("administrator", _("Society administrator"))],
