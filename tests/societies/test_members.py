@@ -82,7 +82,7 @@ def test_the_last_secretary_stays(inside: Society, secretary: Person, sign_in: S
     held = Membership.objects.get(person=secretary)
     page = sign_in(secretary).post(reverse("membership_end", args=["EXS", held.pk]), follow=True)
     assert [str(m) for m in page.context["messages"]] == [
-        "这样一来就没有人能邀请成员了。请先给另一名成员这个角色，再在这里终止。"
+        "这样一来就没有人能邀请人员了。请先把这个角色交给别人，再在这里终止。"
     ]
     held.refresh_from_db()
     assert held.until is None

@@ -87,7 +87,7 @@ def test_roles_end_but_not_the_last_operators(platform: Society) -> None:
     with enter(platform):
         own, other = Membership.objects.get(role="operator"), Membership.objects.get(role="supervisor")
     client.post(f"/platform/people/{own.pk}/end/")
-    assert "再没有人能邀请" in client.get(PAGE).content.decode()
+    assert "没有人能邀请" in client.get(PAGE).content.decode()
     client.post(f"/platform/people/{other.pk}/end/")
     with enter(platform):
         assert list(Membership.objects.filter(until=None).values_list("role", flat=True)) == ["operator"]
