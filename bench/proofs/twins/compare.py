@@ -2,21 +2,16 @@
 
 import difflib
 import json
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import IO, Any
 
-from bench.proofs.twins import canaries, worlds
+from bench.proofs.twins import canaries
+from bench.proofs.twins.public import NOISY, PUBLIC_LISTS, WITH_A_LIST, without_list
 
 Record = dict[str, Any]
-
-# The public list of societies, by name: whole pages, and the part of a page that lists them.
-PUBLIC_LISTS = {"public_societies", "api_societies"}
-WITH_A_LIST = {"portal_home", "catalogue"}
-_LISTED = re.compile(rf"<(li|option)\b(?:(?!</\1>).)*?\b{worlds.NOISY}\d\d\b.*?</\1>\s*", re.S)
 
 
 @dataclass
@@ -61,13 +56,13 @@ class Comparison:
         self._count(one)
         said, heard = one["said"], other["said"]
         name = one.get("name", "")
-        if name in PUBLIC_LISTS or (name == "public_society" and worlds.NOISY in one["ask"]):
+        if name in PUBLIC_LISTS or (name == "public_society" and NOISY in one["ask"]):
             self.found.counts["not compared: the public list of societies"] += 1
-        elif name in self.public or (name in self.doors and f"/s/{worlds.NOISY}" in one["ask"]):
+        elif name in self.public or (name in self.doors and f"/s/{NOISY}" in one["ask"]):
             self._published(other)
         else:
             if name in WITH_A_LIST:
-                said, heard = _without_list(said), _without_list(heard)
+                said, heard = without_list(said), without_list(heard)
             if said != heard:
                 self._differ(f"{_title(one)}\n{_diff(said, heard)}")
             self._scan(other)
@@ -115,11 +110,6 @@ def _records(stream: IO[str]) -> Iterator[Record]:
 
 def _title(record: Record) -> str:
     return f"{record['what']} {record.get('who', '')} {record.get('ask', '')} [{record.get('why', '')}] {record.get('data', '')[:200]}"
-
-
-def _without_list(said: str) -> str:
-    """A page without its lines on noisy societies, and without the white space between its elements."""
-    return re.sub(r"Content-Length: \d+\n|\s+(?=<)", "", _LISTED.sub("", said))
 
 
 def _diff(said: str, heard: str) -> str:

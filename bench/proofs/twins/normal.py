@@ -7,18 +7,23 @@ import io
 import re
 import zipfile
 from collections.abc import Collection
+from email.header import decode_header, make_header
 from uuid import UUID
 
+from django.core.mail import EmailMessage
 from pypdf import PdfReader
 
 NORMALISED = (
     "CSRF tokens (cookie csrftoken, hidden fields, X-CSRFToken) → «csrf»",
     "nonces of the CSP → «nonce»",
     "session ids (cookie sessionid) → «session»",
-    "Date: dates of HTTP headers and cookies, machine times of sessions and of zip members → «date»",
+    "Date: dates of HTTP headers, cookies and mails; machine times of sessions, counted attempts and office files → «date»",
+    "the length of an office file or archive, in which those times are packed → the length of its text",
     "ids made in the run, by order of appearance: UUIDs of rows, messages and tasks, signed and secret tokens → «id-1» …",
     "the same for what is drawn or computed from them: salts, digests over rows, the process id in broker messages",
+    "the Message-ID and the boundaries of mails → «mail»",
 )
+ARCHIVE = b"PK\x03\x04"
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _RULES: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r'(name="csrfmiddlewaretoken" value=")[A-Za-z0-9]{64}'), r"\1«csrf»"),
@@ -26,7 +31,8 @@ _RULES: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"(X-CSRFToken[^A-Za-z0-9]{1,20})[A-Za-z0-9]{64}", re.I), r"\1«csrf»"),
     (re.compile(r"(sessionid=)[a-z0-9]{32}"), r"\1«session»"),
     (re.compile(r"('nonce-|nonce=\")[A-Za-z0-9+/=_-]{16,}"), r"\1«nonce»"),
-    (re.compile(r"\w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} GMT"), "«date»"),
+    (re.compile(r"\w{3}, \d{1,2} \w{3} \d{4} \d{2}:\d{2}:\d{2} (GMT|[+-]\d{4})"), "«date»"),
+    (re.compile(r"(?<=\nMessage-ID: )<[\w.]+@[^>]+>|={15}\d+=="), "«mail»"),
 ]
 # Random or signed words: salts and digests, `signing.dumps`, links in mail.
 _SECRET = re.compile(
@@ -66,11 +72,22 @@ class Names:
         return self.name(said) if made_now else said
 
 
-def readable(content: bytes, kind: str) -> str:
+def letter(message: EmailMessage) -> str:
+    """A mail with everything in it decoded: from and to whom, its head, and the text of each part."""
+    made = message.message()
+    lines = [f"{message.from_email} → {message.recipients()}"]
+    for part in made.walk():
+        lines += [f"{name}: {make_header(decode_header(str(value)))}" for name, value in part.items()]
+        if not part.is_multipart():
+            lines.append(readable(part.get_payload(decode=True) or b""))
+    return "\n".join(lines)
+
+
+def readable(content: bytes) -> str:
     """The text of a body: of a PDF its pages, of an office file or archive its members, of a picture its bytes."""
     if content.startswith(b"%PDF-"):
         return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
-    if content.startswith(b"PK\x03\x04"):
+    if content.startswith(ARCHIVE):
         return _members(content)
     return content.decode("utf-8", errors="backslashreplace")
 
@@ -80,5 +97,5 @@ def _members(content: bytes) -> str:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except zipfile.BadZipFile:
         return content.decode("latin-1")
-    parts = [f"{info.filename}\n{readable(archive.read(info), '')}" for info in archive.infolist()]
+    parts = [f"{info.filename}\n{readable(archive.read(info))}" for info in archive.infolist()]
     return re.sub(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z(?=</dcterms)", "«date»", "\n".join(parts))

@@ -1,4 +1,12 @@
-"""What publishing societies tell the world: the pages that tell it, and the columns they may tell."""
+"""What the world may know of the others: their public list, and what publishing societies tell."""
+
+import re
+
+NOISY = "NZ"  # a noisy society's code: NZ01, NZ02 …
+# The public list of societies, by name: whole pages, and the part of a page that lists them.
+PUBLIC_LISTS = {"public_societies", "api_societies"}
+WITH_A_LIST = {"portal_home", "catalogue", "joint_partners"}
+_LISTED = re.compile(rf"<(li|option)\b(?:(?!</\1>).)*?\b{NOISY}\d\d\b.*?</\1>\s*", re.S)
 
 # The pages of the public side, which read disclosure's catalogue and nothing else.
 PUBLIC = (
@@ -27,3 +35,8 @@ DOORS = (
     "report_sent",
     "report_confirm",
 )
+
+
+def without_list(said: str) -> str:
+    """A page without its lines on noisy societies, and without the white space between its elements."""
+    return re.sub(r"Content-Length: \d+\n|\s+(?=<)", "", _LISTED.sub("", said))

@@ -27,8 +27,8 @@ from django.urls import Resolver404, resolve  # noqa: E402
 from bench.proofs.twins import databases, leaks, worlds  # noqa: E402
 from bench.proofs.twins.broker import Broker  # noqa: E402
 from bench.proofs.twins.forms import told  # noqa: E402
-from bench.proofs.twins.normal import Names, readable  # noqa: E402
-from bench.proofs.twins.public import PUBLIC  # noqa: E402
+from bench.proofs.twins.normal import ARCHIVE, Names, letter, readable  # noqa: E402
+from bench.proofs.twins.public import NOISY, PUBLIC, PUBLIC_LISTS, WITH_A_LIST, without_list  # noqa: E402
 from bench.proofs.twins.sessions import Ask, Plan, Session  # noqa: E402
 from bench.proofs.twins.urls import Pool  # noqa: E402
 from societies.models import Society, User, Wake  # noqa: E402
@@ -56,9 +56,9 @@ class World:
         for _table, row in self._rows():
             old |= Names.words(row)
         self.names = Names(since, old)
-        self.others = Names(
-            since, old
-        )  # for pages that may differ: what they show must not count in the rest
+        # Pages that may differ: what they show must not count in the rest, nor lead anybody anywhere.
+        self.others = Names(since, old)
+        self.unseen = PUBLIC_LISTS | set(PUBLIC if plan.publishing else ())
 
     def _rows(self) -> Iterator[tuple[str, str]]:
         """Every row of A: its table, and the row as text."""
@@ -75,9 +75,11 @@ class World:
                 self._sign_in()
             self.hands.at += worlds.STEP
             response, body = self._send(ask)
-            kind = response.headers.get("Content-Type", "")
-            session.saw(ask, ask.path, kind, body)
-            yield self._recorded(ask, response, body)
+            name = _name(ask.path)
+            if name not in self.unseen:
+                kind = response.headers.get("Content-Type", "")
+                session.saw(ask, ask.path, kind, without_list(body) if name in WITH_A_LIST else body)
+            yield self._recorded(ask, name, response, body)
             if place % DELIVER_EVERY == DELIVER_EVERY - 1:
                 yield from self._delivered()
         yield from self._delivered()
@@ -97,11 +99,13 @@ class World:
             else response.content
         )
         response.close()
-        return response, readable(content, response.headers.get("Content-Type", ""))
+        body = readable(content)
+        if content.startswith(ARCHIVE):
+            response.headers["Content-Length"] = str(len(body))
+        return response, body
 
-    def _recorded(self, ask: Ask, response: HttpResponseBase, body: str) -> Record:
-        name = _name(ask.path)
-        names = self.others if name in PUBLIC or f"/s/{worlds.NOISY}" in ask.path else self.names
+    def _recorded(self, ask: Ask, name: str, response: HttpResponseBase, body: str) -> Record:
+        names = self.others if name in PUBLIC or f"/s/{NOISY}" in ask.path else self.names
         heads = sorted(f"{name}: {value}" for name, value in response.headers.items())
         heads += sorted(f"Set-Cookie: {morsel.OutputString()}" for morsel in response.cookies.values())
         return {
@@ -123,7 +127,7 @@ class World:
         for envelope in self.broker.work():
             yield self._thing("broker", envelope)
         for message in getattr(mail, "outbox", []):
-            yield self._thing("mail", str(message.message().as_string()) + message.body)
+            yield self._thing("mail", letter(message))
         mail.outbox = []
 
     def _kept(self) -> Iterator[Record]:

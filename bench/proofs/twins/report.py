@@ -3,8 +3,9 @@
 import argparse
 
 from bench.proofs.twins import canaries
-from bench.proofs.twins.compare import PUBLIC_LISTS, WITH_A_LIST, Findings
+from bench.proofs.twins.compare import Findings
 from bench.proofs.twins.normal import NORMALISED
+from bench.proofs.twins.public import PUBLIC_LISTS, WITH_A_LIST
 from bench.proofs.twins.urls import addresses
 
 

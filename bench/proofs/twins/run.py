@@ -20,7 +20,7 @@ from bench._ground import print_nothing
 from bench.proofs.twins import databases, report, urls, worlds
 from bench.proofs.twins.compare import Comparison, Findings
 from bench.proofs.twins.leaks import LEAKS
-from bench.proofs.twins.public import ALLOWED, DOORS, PUBLIC
+from bench.proofs.twins.public import ALLOWED, DOORS, NOISY, PUBLIC
 from bench.proofs.twins.sessions import Plan
 from config.local.children import say
 from disclosure.management.demo import people, stages
@@ -119,7 +119,7 @@ class Proof:
         databases.use(noisy)
         theirs = [urls.gather(society, rng) for society in worlds.noisy_societies()[:6]]
         databases.leave()
-        mail = [f"secretary@{worlds.NOISY.lower()}01.example", "voter1@exs.example"]
+        mail = [f"secretary@{NOISY.lower()}01.example", "voter1@exs.example"]
         return Plan(actors=self.actors, mine=mine, theirs=theirs, foreign_mail=mail, **given)
 
     def _chapters(

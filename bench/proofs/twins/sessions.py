@@ -1,7 +1,7 @@
 """Generated sessions: what A's people do, request by request, from a seed and from the pages they see.
 
-A third of the requests follow links, a quarter send forms as found on a page, the rest goes through the whole
-URLconf with A's things and with others'. The next request depends on the answers; while the worlds answer alike, both
+Half of the requests follow links and send forms as found on a page, the rest goes through the whole URLconf with A's
+things and with others'. The next request depends on the answers; while the worlds answer alike, both
 are asked the same.
 """
 
@@ -62,6 +62,7 @@ class Plan:
     foreign_mail: list[str]
     share: tuple[int, int] = (0, 1)  # this chapter's part of the systematic requests: the n-th of m
     only: tuple[str, ...] = ()  # the names of the addresses asked, where not all are
+    publishing: bool = False  # whether the others publish, so that public pages may differ
 
 
 def systematic(plan: Plan) -> list[Ask]:
@@ -80,7 +81,7 @@ def systematic(plan: Plan) -> list[Ask]:
                 ]
     rng.shuffle(asks)
     part, parts = plan.share
-    return asks[part::parts]
+    return asks[part::parts][: plan.requests // 2 or None]
 
 
 class Session:

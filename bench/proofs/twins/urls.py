@@ -2,20 +2,67 @@
 
 import json
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.core import signing
+from django.db.models import Model
 from django.urls import get_resolver
 
-from bench.proofs.twins import databases
-from societies.models import Attachment, Committee, Society
+from disclosure.models import DisclosureRecord
+from societies.models import (
+    Attachment,
+    Committee,
+    Delegation,
+    Invitation,
+    Membership,
+    Organization,
+    Person,
+    Seat,
+    Society,
+)
 from societies.scoping import enter
 from standards.access import slug_of
-from standards.models import PendingComment, Project, Report, Standard
+from standards.models import (
+    Drafter,
+    DraftingUnit,
+    JointPointer,
+    Opinion,
+    Partnership,
+    PatentDisclosure,
+    PendingComment,
+    Project,
+    Report,
+    Standard,
+)
 from workflow.machine import LIFECYCLES
+from workflow.models import Ballot, Meeting
 
+# What a key in an address is the key of, by the words before it.
+THINGS: dict[str, type[Model] | None] = {
+    "acting": Delegation,
+    "seats": Seat,
+    "files": Attachment,
+    "invitations": Invitation,
+    "members": Person,
+    "memberships": Membership,
+    "units": Organization,
+    "disclosure": DisclosureRecord,
+    "joint": JointPointer,
+    "partners": Partnership,
+    "group/drafters": Drafter,
+    "group/units": DraftingUnit,
+    "review/ballots": Ballot,
+    "review/meetings": Meeting,
+    "appraisal/opinion": Opinion,
+    "patents": PatentDisclosure,
+    "leak": Person,  # of the planted oracle
+    "me/sessions": None,  # an account's, of the machine and not of a society
+    "account/2fa/webauthn/keys": None,
+}
+_BEFORE_KEY = re.compile(r"([^%()]*)/%\(pk\)s")
 SALTS = ("public comment", "report on a standard")  # of the tokens that standards.access signs
 
 
@@ -29,6 +76,11 @@ class Address:
 
     def fill(self, values: dict[str, Any]) -> str:
         return "/" + self.path % values
+
+    def key_of(self) -> type[Model] | None:
+        """The model whose key the address holds; None for what belongs to no society. KeyError: say so in THINGS."""
+        before = _BEFORE_KEY.search(self.path)
+        return THINGS[before[1].removeprefix("s/").strip("/")] if before else None
 
 
 def addresses() -> list[Address]:
@@ -45,13 +97,26 @@ def addresses() -> list[Address]:
 
 @dataclass
 class Pool:
-    """Values for the parameters of addresses, from the rows of one society."""
+    """Values for the parameters of addresses, from the rows of one society.
+
+    ``things`` are keys by the name of their table, each with the reference of the project it belongs to, if any.
+    """
 
     code: str
     values: dict[str, list[str]] = field(default_factory=dict)
+    things: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
-    def pick(self, name: str, rng: random.Random) -> str:
-        return self.code if name == "society" else rng.choice(self.values.get(name) or ["1"])
+    def pick(self, address: Address, rng: random.Random) -> dict[str, str]:
+        """A value for each parameter of an address; a key with its own project."""
+        found = {name: rng.choice(self.values.get(name) or ["1"]) for name in address.params}
+        if "society" in found:
+            found["society"] = self.code
+        model = address.key_of()
+        if things := self.things.get(model._meta.db_table, ()) if model else ():
+            found["pk"], ref = rng.choice(things)
+            if ref and "ref" in found:
+                found["ref"] = ref
+        return found
 
     def dump(self) -> str:
         return json.dumps(asdict(self))
@@ -65,17 +130,17 @@ def gather(society: Society, rng: random.Random) -> Pool:
     """What a society has that an address could name; at most some of each."""
     pool = Pool(society.code)
     with enter(society):
-        ids = [
-            str(pk)
-            for model in databases.tenant_models()
-            for pk in rng.sample(
-                sorted(model.objects.values_list("pk", flat=True), key=str), min(3, model.objects.count())
-            )
-        ]
+        pool.things = {
+            model._meta.db_table: [
+                (str(row.pk), _reference(row)) for row in rng.sample(rows, min(12, len(rows)))
+            ]
+            for model in filter(None, THINGS.values())
+            if (rows := list(model.objects.order_by("pk")))  # type: ignore[attr-defined]
+        }
         projects = list(Project.objects.order_by("pk"))
         signed = [*PendingComment.objects.all()[:2], *Report.objects.all()[:2]]
         pool.values = {
-            "pk": ids,
+            "pk": [pk for things in pool.things.values() for pk, _ref in things],
             "ref": [p.plan_number for p in projects if p.plan_number]
             + [f"P{p.proposal_number:04d}" for p in projects],
             "code": [society.code, *Committee.objects.order_by("code").values_list("code", flat=True)],
@@ -95,8 +160,16 @@ def gather(society: Society, rng: random.Random) -> Pool:
     return pool
 
 
+def _reference(row: Model) -> str:
+    """What the project that a row belongs to is called in addresses; "" when it belongs to none."""
+    project = getattr(row, "project", None)
+    if project is None and (procedure := getattr(row, "procedure", None)):
+        project = Project.objects.filter(procedure=procedure.parent_id).first()
+    return project.reference if project else ""
+
+
 def own(address: Address, pool: Pool, rng: random.Random) -> str:
-    return address.fill({name: pool.pick(name, rng) for name in address.params})
+    return address.fill(pool.pick(address, rng))
 
 
 def foreign(address: Address, mine: Pool, theirs: list[Pool], rng: random.Random) -> Iterator[str]:
@@ -105,9 +178,9 @@ def foreign(address: Address, mine: Pool, theirs: list[Pool], rng: random.Random
     if not address.params:
         return
     yield own(address, other, rng)
-    inner = [name for name in address.params if name != "society"]
-    if "society" in address.params and inner:
-        stolen = {name: other.pick(name, rng) for name in inner}
-        yield address.fill({"society": mine.code, **stolen})
-        if len(inner) > 1:
-            yield address.fill({"society": mine.code, **stolen, inner[0]: mine.pick(inner[0], rng)})
+    if "society" in address.params and len(address.params) > 1:
+        stolen = {**other.pick(address, rng), "society": mine.code}
+        yield address.fill(stolen)
+        if len(address.params) > 2:
+            first = next(name for name in address.params if name != "society")
+            yield address.fill({**stolen, first: mine.pick(address, rng)[first]})

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from bench._ground import found, print_nothing, ready_papers
 from bench.proofs.twins import canaries, databases
+from bench.proofs.twins.public import NOISY
 from disclosure.management.demo import earlier, people, stages, walker
 from disclosure.management.demo.people import Cast
 from disclosure.management.demo.stages import Story
@@ -29,7 +30,6 @@ from standards.models import RenditionOrder
 from workflow import delivery
 
 A = "EXS"
-NOISY = "NZ"  # a noisy society's code: NZ01, NZ02 …
 NOW = datetime(2026, 3, 26, 2, 0, tzinfo=UTC)  # Thursday 10:00 in Beijing
 STEP = timedelta(seconds=1)  # by how much the clock goes on from one request to the next
 FOUNDED = date(2025, 2, 3)
