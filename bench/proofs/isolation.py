@@ -20,6 +20,7 @@ django.setup()
 
 from bench._ground import migrate  # noqa: E402
 from bench.proofs.twins.run import Proof  # noqa: E402
+from config.local.catalogues import compile_all  # noqa: E402
 
 
 def main() -> int:
@@ -29,10 +30,11 @@ def main() -> int:
     parser.add_argument("--societies", type=int, default=50)
     parser.add_argument("--chapters", type=int, default=12)
     parser.add_argument("--template", default="", help="an already migrated, empty database")
-    parser.add_argument("--small", action="store_true", help="a few hundred requests and one planted leak")
+    parser.add_argument("--small", action="store_true", help="eighty requests and one planted leak")
     chosen = parser.parse_args()
     if chosen.small:
-        chosen.requests, chosen.chapters, chosen.societies = 120, 1, 2
+        chosen.requests, chosen.chapters, chosen.societies = 80, 1, 1
+    compile_all()
     if not chosen.template:
         migrate()
     return Proof(chosen, Path(_folder.name)).run()

@@ -16,7 +16,7 @@ Record = dict[str, Any]
 
 @dataclass
 class Findings:
-    """What a comparison saw. ``leaked`` are the columns whose canaries were read on pages that may show them."""
+    """What a comparison saw. ``published`` are the columns whose canaries were read on pages that may show them."""
 
     counts: Counter[str] = field(default_factory=Counter)
     statuses: Counter[int] = field(default_factory=Counter)

@@ -52,7 +52,7 @@ class World:
         }
         self.accounts = {user.email: user for user in User.objects.filter(email__in=plan.actors)}
         self.society = Society.objects.get(code=plan.mine.code)
-        since, old = int(time.time() * 1000), set[str]()
+        since, old = time.time_ns() // 1_000_000, set[str]()
         for _table, row in self._rows():
             old |= Names.words(row)
         self.names = Names(since, old)

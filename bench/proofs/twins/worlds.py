@@ -4,12 +4,15 @@ A is the demo's society with a standard at every stage. The noisy ones are made 
 they publish nothing and consult nobody in public; their public row is written before a canary is in anything.
 """
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
+from django.core.cache.backends.redis import RedisCache
+from rest_framework.throttling import SimpleRateThrottle
 
 from bench._ground import found, print_nothing, ready_papers
 from bench.proofs.twins import canaries, databases
@@ -43,8 +46,13 @@ class Hands:
         self.at = NOW
 
     def hold(self) -> "Hands":
-        """Stop the clocks of this process; mail stays in its memory (``django.core.mail.outbox``)."""
+        """Stop the clocks of this process, the machine's too; mail stays in memory (``django.core.mail.outbox``).
+
+        Valkey's own clock cannot be stopped: what is kept for a time is kept, and its age read from the stopped one.
+        """
         clock.now = clock.wall = lambda: self.at
+        time.time = SimpleRateThrottle.timer = lambda *_throttle: self.at.timestamp()  # type: ignore[assignment]
+        RedisCache.get_backend_timeout = lambda *_given: None  # type: ignore[method-assign]
         settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
         return self
 

@@ -1,0 +1,34 @@
+"""The machinery of ``./dev prove isolation``, kept honest: a short replay without a difference, and a leak it catches."""
+
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connections
+
+from bench.proofs.twins.stamps import stamps, without
+from config.local.places import ROOT
+from societies.access import require
+from societies.models import Society
+from societies.roles import Permission
+
+
+def test_twin_worlds_answer_alike_and_a_leak_is_caught(django_db_setup: None, django_db_blocker: Any) -> None:
+    template = connections["default"].settings_dict["NAME"]
+    connections.close_all()  # a database that somebody uses cannot be cloned
+    command = [sys.executable, "-m", "bench.proofs.isolation", "--small", "--template", str(template)]
+    done = subprocess.run(command, env=os.environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Differences: 0" in done.stdout
+    assert "caught: a view that reads across" in done.stdout
+
+
+def test_a_stamp_is_taken_away_and_put_back() -> None:
+    asked = next(stamp for stamp in stamps(ROOT) if stamp.function == "require_any")
+    with without(asked, ROOT):
+        require(None, Permission.MEMBER_INVITE, Society())
+    with pytest.raises(PermissionDenied):
+        require(None, Permission.MEMBER_INVITE, Society())
