@@ -23,11 +23,13 @@ from societies.access import society_by_code
 from societies.models import Attachment, Society
 from societies.scoping import enter, entered
 from standards.document import archive
+from standards.document.exports import FORMS, Form
 from standards.document.references import parse_number
 from standards.document.tree import Block, Document, Figure, Image, Section
 from standards.models import Consultation, Standard
 
 log = logging.getLogger(__name__)
+_PAPERS = {"announcement": "发布公告", "scan": "发布公告（盖章扫描件）"}
 _SUFFIX = {
     "image/png": ".png",
     "image/jpeg": ".jpg",
@@ -59,9 +61,11 @@ def show_standard(standard: Standard, *, at: datetime) -> CatalogueStandard | No
         log.error("The number of standard %s is in the catalogue for another society.", standard.pk)
         return None
     document = facts.text_of(standard)
-    pictures: list[dict[str, Any]] = []
+    made: list[dict[str, Any]] = []
     if document is not None:
+        made = [_export(form, standard, document) for form in FORMS.values()]
         document, pictures = _with_public_pictures(document)
+        made += pictures
     row, _new = CatalogueStandard.objects.update_or_create(
         number_key=key,
         defaults={
@@ -72,7 +76,7 @@ def show_standard(standard: Standard, *, at: datetime) -> CatalogueStandard | No
             "updated_at": at,
         },
     )
-    _show_files(row, standard, pictures)
+    _show_files(row, standard, made)
     _show_issues(row)
     return row
 
@@ -91,11 +95,11 @@ def show_consultation(consultation: Consultation) -> CatalogueConsultation | Non
     return row
 
 
-def _show_files(row: CatalogueStandard, standard: Standard, pictures: list[dict[str, Any]]) -> None:
+def _show_files(row: CatalogueStandard, standard: Standard, made: list[dict[str, Any]]) -> None:
     wanted = [
         {
             "kind": kind,
-            "name": _file_name(row, kind, attachment),
+            "name": _file_name(standard, _PAPERS.get(kind, ""), _suffix(attachment)),
             "file": _copy(attachment),
             "sha256": attachment.sha256,
             "size": attachment.size,
@@ -105,7 +109,7 @@ def _show_files(row: CatalogueStandard, standard: Standard, pictures: list[dict[
         for kind, attachment, pages in facts.files(standard)
     ]
     kept = []
-    for one in [*wanted, *pictures]:
+    for one in [*wanted, *made]:
         file, _new = CatalogueFile.objects.update_or_create(
             standard=row,
             kind=one["kind"],
@@ -133,11 +137,24 @@ def _show_issues(row: CatalogueStandard) -> None:
         )
 
 
-def _file_name(row: CatalogueStandard, kind: str, attachment: Attachment) -> str:
-    """The name a reader's disk shows; the number's slash cannot stand in one."""
-    number = row.number.replace("/", "_")
-    what = {"pdf": row.title_zh, "announcement": "发布公告", "scan": "发布公告（盖章扫描件）"}[kind]
-    return f"{number} {what[:80]}{_suffix(attachment)}".replace("/", "_").replace("\\", "_")
+def _file_name(standard: Standard, what: str, suffix: str) -> str:
+    """The name a reader's disk shows: number and title if ``what`` says nothing else. The slash cannot stand in one."""
+    number = facts.standard_number(standard).replace("/", "_")
+    return f"{number} {what or standard.title_zh[:80]}{suffix}".replace("/", "_").replace("\\", "_")
+
+
+def _export(form: Form, standard: Standard, document: Document) -> dict[str, Any]:
+    """The text as a file of ``form``, under the cover that it was published with."""
+    content = form.dump(replace(document, cover=facts.cover_of(standard, _here())))
+    return {
+        "kind": form.name,
+        "name": _file_name(standard, "", form.suffix),
+        "file": _publish(content, form.suffix),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "size": len(content),
+        "media_type": form.media_type,
+        "pages": None,
+    }
 
 
 def _suffix(attachment: Attachment) -> str:

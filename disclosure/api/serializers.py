@@ -109,7 +109,7 @@ class ReceiptSerializer(serializers.Serializer[Any]):
 
 
 class StandardDetailSerializer(StandardSerializer):
-    """A standard with everything that its page says but the text, which is the PDF file."""
+    """A standard with everything that its page says; its text is among the files, as PDF and, where it was made here, as data."""
 
     replaces = PointerSerializer(many=True)
     replaced_by = PointerSerializer(many=True)

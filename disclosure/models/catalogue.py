@@ -87,7 +87,7 @@ class CatalogueFile(PublicRow):
     """A file of a published standard, or a picture of its text. ``file`` is its path, named by its content."""
 
     standard = models.ForeignKey(CatalogueStandard, on_delete=models.CASCADE, related_name="files")
-    kind = models.CharField(max_length=12)  # pdf, announcement, scan, image
+    kind = models.CharField(max_length=12)  # pdf, announcement, scan, image, or a form of the text
     name = models.CharField(max_length=255)
     file = models.CharField(max_length=300)
     sha256 = models.CharField(max_length=64)

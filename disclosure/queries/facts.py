@@ -210,6 +210,22 @@ def text_of(standard: Standard) -> Document | None:
     return replace(document, cover=Cover(), losses=(), insertions=0, deletions=0, comments=0)
 
 
+def cover_of(standard: Standard, society: Society) -> Cover:
+    """The cover that the standard was published with, whatever stood on its draft's."""
+    issuers = [society.name_zh, *(one["name_zh"] for one in joint_issuers(standard))]
+    return Cover(
+        title_zh=standard.title_zh,
+        title_en=standard.title_en,
+        number=standard_number(standard),
+        replaces="、".join(one["number"] for one in _replaced(standard)),
+        ics=standard.ics,
+        ccs=standard.ccs,
+        issuer="、".join(issuers),
+        issued_on=_iso(standard.issued_on),
+        implemented_on=_iso(standard.effective_on),
+    )
+
+
 def renditions(standard: Standard) -> dict[str, Rendition]:
     """The newest rendition of each kind."""
     wanted = Q(standard=standard)

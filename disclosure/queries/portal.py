@@ -38,6 +38,10 @@ FILES = {
     "pdf": _("Text of the standard"),
     "announcement": _("Announcement of publication"),
     "scan": _("Announcement, stamped scan"),
+    "html": _("Text as a web page"),
+    "sts": _("Text as NISO STS XML, with its pictures"),
+    "json": _("Text as JSON"),
+    "text": _("Text as plain text"),
 }
 PROFILE = {
     "registration_number": _("Registration number"),
@@ -130,9 +134,9 @@ def standard_by_number(text: str) -> CatalogueStandard | None:
 
 def files_of(row: CatalogueStandard) -> list[CatalogueFile]:
     """What can be downloaded, the text first."""
-    order = {"pdf": 0, "announcement": 1, "scan": 2}
-    rows = CatalogueFile.objects.filter(standard=row).exclude(kind="image")
-    return sorted(rows, key=lambda file: order.get(file.kind, 9))
+    order = list(FILES)
+    rows = CatalogueFile.objects.filter(standard=row, kind__in=order)
+    return sorted(rows, key=lambda file: order.index(file.kind))
 
 
 def file(sha256: str) -> CatalogueFile | None:

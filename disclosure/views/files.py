@@ -21,6 +21,9 @@ def public_file(request: HttpRequest, sha256: str, name: str) -> HttpResponseBas
     if row is None or not default_storage.exists(row.file):
         raise Http404
     response: HttpResponse | FileResponse
-    response = FileResponse(default_storage.open(row.file), filename=name, content_type=row.media_type)
+    shown = row.media_type == "application/pdf" or row.media_type.startswith("image/")
+    response = FileResponse(
+        default_storage.open(row.file), as_attachment=not shown, filename=name, content_type=row.media_type
+    )
     response["Cache-Control"] = FOREVER
     return response

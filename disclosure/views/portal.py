@@ -70,7 +70,7 @@ def _page(row: CatalogueStandard) -> dict[str, object]:
         "text": text_of(row),
         "files": [(file, portal.FILES[file.kind]) for file in files],
         "pdf": next((file for file in files if file.kind == "pdf"), None),
-        "scan": next((file for file in reversed(files) if file.kind != "pdf"), None),
+        "scan": next((file for file in reversed(files) if file.kind in {"announcement", "scan"}), None),
         "field_label": portal.field_label(row),
         "patents": portal.patents_of(row),
         "history": [

@@ -7,15 +7,16 @@ footnote), ``term``, ``doc`` (referenced document), ``gone`` (picture that could
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 from lxml import etree
 
-from .mathml import MATHML
+from . import formulas
 from .outline import walk
-from .package import has_doctype
+from .safexml import legal
 from .tree import (
     Block,
     Cell,
@@ -33,15 +34,6 @@ from .tree import (
 )
 
 ImageUrl = Callable[[str], str]
-_MATH_ELEMENTS = frozenset(
-    "math mrow mfrac msup msub msubsup msqrt mroot munder mover munderover mtable mtr mtd mi mn mo mtext mspace".split()  # noqa: SIM905 -- one line instead of twenty
-)
-_MATH_ATTRIBUTES = {
-    "display": {"block", "inline"},
-    "mathvariant": {"normal", "italic", "bold"},
-    "linethickness": {"0"},
-    "accent": {"true", "false"},
-}
 
 
 @dataclass(frozen=True)
@@ -83,11 +75,11 @@ def _blocks(section: Section, image_url: ImageUrl) -> Iterable[str]:
     for block in section.blocks:
         if bibliography and isinstance(block, ReferenceItem):
             count += 1
-            yield f'<p class="doc">[{count}] {_reference(block)}</p>'
+            yield _reference(block, f'<span class="index">[{count}]</span> ')
         else:
             yield block_html(block, image_url=image_url)
     if section.term is not None and section.term.source:
-        yield f"<p>[来源：{escape(section.term.source)}]</p>"
+        yield f'<p class="source">[来源：{escaped(section.term.source)}]</p>'
 
 
 def footnotes_html(document: Document) -> str:
@@ -113,26 +105,36 @@ def block_html(block: Block, *, image_url: ImageUrl) -> str:
         return _figure(block, image_url)
     if isinstance(block, Formula):
         return _formula(block)
-    return f'<p class="doc">{_reference(block)}</p>'
+    return _reference(block)
 
 
 def runs_html(runs: Iterable[Run]) -> str:
-    """Inline text: emphasis, indices, links to anchors, calls of footnotes, soft breaks."""
-    return "".join(_run(run) for run in runs)
+    """Inline text: emphasis, indices, links to anchors, calls of footnotes, soft breaks.
+
+    Every run is a piece of its own: bare text behind bare text stands in a ``span``.
+    """
+    out: list[str] = []
+    bare = False
+    for run in runs:
+        text = _run(run)
+        plain = bool(text) and run == Run(run.text)
+        out.append(f"<span>{text}</span>" if not text or (plain and bare) else text)
+        bare = plain and not bare
+    return "".join(out)
 
 
 def _run(run: Run) -> str:
     if run.footnote:
         return f'<sup class="fn"><a href="#fn-{run.footnote}">{run.footnote})</a></sup>'
-    text = escape(run.text).replace("\n", "<br>")
+    text = escaped(run.text).replace("\n", "<br/>")
     for name, wanted in (("sub", run.sub), ("sup", run.sup), ("em", run.italic), ("strong", run.bold)):
         if wanted:
             text = f"<{name}>{text}</{name}>"
-    return f'<a class="ref" href="#{escape(run.ref)}">{text}</a>' if run.ref else text
+    return f'<a class="ref"{attributes({"href": "#" + run.ref})}>{text}</a>' if run.ref else text
 
 
 def _note(note: Note) -> str:
-    label = f"<b>{escape(note.label)}</b>" if note.label else ""
+    label = f"<b>{escaped(note.label)}</b>" if note.label else ""
     return f'<p class="{"example" if note.example else "note"}">{label}{runs_html(note.runs)}</p>'
 
 
@@ -146,21 +148,32 @@ def _list(block: ListBlock) -> str:
             out.append('<ul class="items">')
         elif opened:
             out.append("</li>" + "</ul></li>" * (level - wanted))
-        out.append(f'<li><span class="mark">{escape(item.label)}</span> {runs_html(item.runs)}')
+        told = attributes({"data-level": str(item.level) if item.level != wanted else ""})
+        out.append(f'<li{told}><span class="mark">{escaped(item.label)}</span> {runs_html(item.runs)}')
         level, opened = wanted, True
     tail = "</li>" + "</ul></li>" * (level - 1) if opened else ""
     return f'<ul class="items">{"".join(out)}{tail}</ul>'
 
 
+def _block(tag: str, kind: str, block: Table | Figure | Formula, inner: str, **told: str) -> str:
+    """A block with an anchor; what its words do not tell apart stands in ``data-`` attributes."""
+    named = {"class": kind, "id": block.anchor} | {f"data-{name}": value for name, value in told.items()}
+    return f"<{tag}{attributes(named)}>{inner}</{tag}>"
+
+
+def _head(block: Table | Figure) -> str:
+    return "　".join(text for text in (block.label, block.title) if text)
+
+
 def _table(table: Table) -> str:
-    head = "　".join(text for text in (table.label, table.title) if text)
-    caption = f"<caption>{escape(head)}</caption>" if head else ""
-    unit = f'<p class="unit">{escape(table.unit)}</p>' if table.unit else ""
+    head = _head(table)
+    caption = f"<caption>{escaped(head)}</caption>" if head else ""
+    unit = f'<p class="unit">{escaped(table.unit)}</p>' if table.unit else ""
     rows = ["<tr>" + "".join(_cell(cell) for cell in row) + "</tr>" for row in table.rows]
     top, rest = "".join(rows[: table.header_rows]), "".join(rows[table.header_rows :])
     body = (f"<thead>{top}</thead>" if top else "") + (f"<tbody>{rest}</tbody>" if rest else "")
     notes = "".join(_note(note) for note in table.notes)
-    return f'<div class="bk" id="{escape(table.anchor)}">{unit}<table>{caption}{body}</table>{notes}</div>'
+    return _block("div", "bk", table, f"{unit}<table>{caption}{body}</table>{notes}", label=table.label)
 
 
 def _cell(cell: Cell) -> str:
@@ -173,52 +186,54 @@ def _cell(cell: Cell) -> str:
 
 
 def _figure(figure: Figure, image_url: ImageUrl) -> str:
-    head = "　".join(text for text in (figure.label, figure.title) if text)
+    head = _head(figure)
     if figure.image:
-        picture = f'<img src="{escape(image_url(figure.image))}" alt="{escape(head or "图")}">'
+        picture = f"<img{attributes({'src': image_url(figure.image), 'alt': head or '图'})}/>"
     else:
         picture = '<p class="gone">（图未能读出）</p>'
     notes = "".join(_note(note) for note in figure.notes)
-    caption = f"<figcaption>{escape(head)}</figcaption>" if head else ""
-    return f'<figure class="bk" id="{escape(figure.anchor)}">{picture}{notes}{caption}</figure>'
+    caption = f"<figcaption>{escaped(head)}</figcaption>" if head else ""
+    return _block(
+        "figure", "bk", figure, f"{picture}{notes}{caption}", label=figure.label, image=figure.image
+    )
 
 
 def _formula(formula: Formula) -> str:
-    body = safe_mathml(formula.mathml) or f"<span>{escape(formula.text)}</span>"
-    label = f'<span class="eqn">{escape(formula.label)}</span>' if formula.label else ""
-    return f'<div class="bk eq" id="{escape(formula.anchor)}">{body}{label}</div>'
+    math = safe_mathml(formula.mathml)
+    body = math or f"<span>{escaped(formula.text)}</span>"
+    label = f'<span class="eqn">{escaped(formula.label)}</span>' if formula.label else ""
+    return _block("div", "bk eq", formula, body + label, text=formula.text if math else "")
 
 
 def safe_mathml(source: str) -> str:
     """``source`` with nothing but known MathML elements and attributes; "" if it is not MathML."""
-    if not source:
-        return ""
-    try:
-        root = etree.fromstring(
-            source, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        )
-    except (etree.XMLSyntaxError, ValueError):
-        return ""
-    if root.tag != f"{{{MATHML}}}math" or has_doctype(root):
-        return ""
-    return _math(root)
+    root = formulas.safe(source)
+    return "" if root is None else _math(root)
 
 
 def _math(element: etree._Element) -> str:
-    if not isinstance(element.tag, str):
-        return ""
     name = etree.QName(element).localname
-    inner = escape(element.text or "") + "".join(_math(child) + escape(child.tail or "") for child in element)
-    if name not in _MATH_ELEMENTS:
-        return ""
-    kept = "".join(
-        f' {key}="{value}"'
-        for key, allowed in _MATH_ATTRIBUTES.items()
-        for value in allowed
-        if element.get(key) == value
+    inner = escaped(element.text or "") + "".join(
+        _math(child) + escaped(child.tail or "") for child in element
     )
-    return f"<{name}{kept}>{inner}</{name}>"
+    return f"<{name}{attributes({str(key): str(value) for key, value in element.attrib.items()})}>{inner}</{name}>"
 
 
-def _reference(item: ReferenceItem) -> str:
-    return "　".join(escape(text) for text in (item.number, item.title) if text)
+def escaped(text: str) -> str:
+    """``text`` for HTML that an XML parser reads as well."""
+    return escape(legal(text)).replace("\r", "&#13;")
+
+
+def attributes(values: Mapping[Any, str]) -> str:
+    """The attributes that say something, each behind a space; white space in them is kept."""
+    return "".join(
+        f' {name}="{escaped(value).replace(chr(10), "&#10;").replace(chr(9), "&#9;")}"'
+        for name, value in values.items()
+        if value
+    )
+
+
+def _reference(item: ReferenceItem, index: str = "") -> str:
+    text = "　".join(text for text in (item.number, item.title) if text)
+    told = attributes({"class": "doc", "data-number": item.number, "data-dated": "yes" if item.dated else ""})
+    return f"<p{told}>{index}{escaped(text)}</p>"

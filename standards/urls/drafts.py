@@ -20,6 +20,7 @@ patterns: list[URLPattern] = [
     path(f"{_DRAFT}freeze/", drafts_files.draft_freeze, name="draft_freeze"),
     path(f"{_DRAFT}pdf/", drafts_files.draft_pdf, name="draft_pdf"),
     path(f"{_DRAFT}source/", drafts_files.draft_source, name="draft_source"),
+    path(f"{_DRAFT}export/<str:form>/", drafts_files.draft_export, name="draft_export"),
     path(f"{_DRAFT}explanation/", drafts_files.draft_explanation, name="draft_explanation"),
     path(f"{_DRAFT}explanation/new/", drafts_files.explanation_upload, name="explanation_upload"),
     path(f"{_ONE}patents/", patents.patent_list, name="patent_list"),

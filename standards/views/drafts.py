@@ -15,6 +15,7 @@ from societies.roles import Permission
 from standards.access import project_or_404, reads_unfrozen, revision_or_404
 from standards.actions import drafts as actions
 from standards.document import html, outline
+from standards.document.exports import FORMS
 from standards.document.tree import Document
 from standards.forms.drafts import UploadForm, file_of
 from standards.models import Project, Revision
@@ -90,6 +91,7 @@ def draft_version(request: SocietyRequest, ref: str, sequence: int) -> HttpRespo
         "judged": findings.judge(project, revision),
         "warnings": drafts.cover_warnings(project, found),
         "print": drafts.print_of(revision),
+        "forms": FORMS.values(),
         "freeze_refusals": drafts.freeze_refusals(project, revision),
         "explanation_refusals": drafts.explanation_refusals(project, revision),
         "may_write": can(request.person, Permission.DRAFT_WRITE, procedure),

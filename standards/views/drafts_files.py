@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -14,6 +15,7 @@ from societies.roles import Permission
 from standards.access import project_or_404, revision_or_404
 from standards.actions import drafts as actions
 from standards.actions import drafts_print
+from standards.document.exports import FORMS
 from standards.forms.drafts import ExplanationForm, FreezeForm, file_of
 from standards.queries import drafts
 
@@ -90,6 +92,20 @@ def draft_explanation(request: SocietyRequest, ref: str, sequence: int) -> HttpR
 def draft_source(request: SocietyRequest, ref: str, sequence: int) -> HttpResponseBase:
     """The Word file exactly as it was uploaded."""
     return _download(revision_or_404(project_or_404(ref), sequence, reader=request.person).source)
+
+
+@require_GET
+def draft_export(request: SocietyRequest, ref: str, sequence: int, form: str) -> HttpResponse:
+    """The version as STS, HTML, JSON or plain text, to be kept as a file."""
+    project = project_or_404(ref)
+    revision = revision_or_404(project, sequence, reader=request.person)
+    if form not in FORMS:
+        raise Http404
+    wanted = FORMS[form]
+    response = HttpResponse(wanted.dump(drafts.whole_text(revision)), content_type=wanted.media_type)
+    name = f"{project.reference}-{revision.sequence}{wanted.suffix}"
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return response
 
 
 @require_http_methods(["GET", "POST"])

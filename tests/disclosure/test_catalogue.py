@@ -1,6 +1,7 @@
 """What happens in a society becomes public, and nothing else does."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,8 @@ from societies import clock, outbox
 from societies.actions import societies as tenants
 from societies.models import Society, SocietyProfile
 from societies.scoping import enter
+from standards.document import exports
+from standards.document.tree import Cover, Loss
 from standards.models import Consultation, Standard
 from tests.factories.people import make_person, make_society
 from tests.factories.published import (
@@ -65,12 +68,40 @@ def test_publication_fills_the_catalogue(society: Society) -> None:
     row = CatalogueStandard.objects.select_related("issuer").get()
     assert (row.number, row.number_key, row.slug) == ("T/EXS 001—2026", "T/EXS 1-2026", "T-EXS-001-2026")
     assert (row.issuer.code, row.status, row.ics) == ("EXS", "in_force", "27.160")
-    assert sorted(CatalogueFile.objects.values_list("kind", flat=True)) == ["announcement", "image", "pdf"]
+    kinds = sorted(CatalogueFile.objects.values_list("kind", flat=True))
+    assert kinds == ["announcement", "html", "image", "json", "pdf", "sts", "text"]
     assert "内部草案标题" not in str(row.tree)
     assert row.tree["document"].get("images") is None
     for file in CatalogueFile.objects.all():
         assert file.file.split("/")[0] == "public"
         assert default_storage.exists(file.file)
+
+
+def test_the_text_is_published_in_every_form(society: Society) -> None:
+    """Under the cover of the edition, with its pictures, without what is between drafter and machine."""
+    drafted = replace(make_text(), losses=(Loss("2.1", "lost"),), insertions=3, comments=2)
+    publish(society, text=drafted, ics="27.160")
+    cover = Cover(
+        title_zh="户用储能系统 运行维护技术规范",
+        number="T/EXS 001—2026",
+        ics="27.160",
+        issuer="示例学会",
+        issued_on=clock.today().isoformat(),
+        implemented_on=clock.today().isoformat(),
+    )
+    wanted = replace(drafted, cover=cover, losses=(), insertions=0, comments=0)
+    for form in exports.FORMS.values():
+        file = CatalogueFile.objects.get(kind=form.name)
+        with default_storage.open(file.file) as stored:
+            assert stored.read() == form.dump(wanted)
+        assert file.name == f"T_EXS 001—2026 户用储能系统 运行维护技术规范{form.suffix}"
+
+
+def test_no_text_no_forms_of_it(society: Society) -> None:
+    with enter(society):
+        publish_message(make_earlier("T/EXS 001—2020", "旧版"), "standard.entered")
+    deliver()
+    assert not CatalogueFile.objects.exists()
 
 
 def test_delivering_twice_is_delivering_once(society: Society) -> None:

@@ -219,6 +219,17 @@ def test_files_are_kept_for_ever(society: Society, secretary: Person, client: Cl
     assert client.get(f"/files/{'0' * 64}/x.pdf").status_code == 404
 
 
+def test_a_text_made_of_words_is_kept_not_opened(society: Society, secretary: Person, client: Client) -> None:
+    publish(society, secretary, 1)
+    page = client.get("/standards/T-EXS-001-2026/").content.decode()
+    for kind in ("html", "sts", "json", "text"):
+        file = CatalogueFile.objects.get(kind=kind)
+        assert f"/files/{file.sha256}/{quote(file.name)}" in page
+        answer = client.get(f"/files/{file.sha256}/{quote(file.name)}")
+        assert answer["Content-Disposition"].startswith("attachment;")
+        assert len(b"".join(answer.streaming_content)) == file.size
+
+
 def test_the_api_answers_a_signed_in_browser_too(secretary: Person, client: Client) -> None:
     client.force_login(User.objects.get(pk=secretary.account_id))
     assert client.get("/api/v1/standards/").status_code == 200
@@ -229,7 +240,14 @@ def test_the_api_says_what_the_page_says(society: Society, secretary: Person, cl
     listed = client.get("/api/v1/standards/", {"q": "t/exs 1-2026"}).json()
     assert (listed["count"], listed["results"][0]["status"]) == (1, "in_force")
     one = client.get("/api/v1/standards/T-EXS-001-2026/").json()
-    assert [file["kind"] for file in one["files"]] == ["pdf", "announcement"]
+    assert [file["kind"] for file in one["files"]] == [
+        "pdf",
+        "announcement",
+        "html",
+        "sts",
+        "json",
+        "text",
+    ]
     assert one["announcement"]["dated_on"] == "2026-03-26"
     assert client.post("/api/v1/standards/", {}).status_code == 405
     assert client.get("/api/v1/standards/T-EXS-9-2026/").status_code == 404

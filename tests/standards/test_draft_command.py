@@ -17,7 +17,8 @@ from openpyxl import load_workbook
 from disclosure.management.demo import word
 from disclosure.management.demo.draft_text import para
 from disclosure.management.demo.word import Box, Paper, deleted, equation, inserted, paragraph, run, symbol
-from tests.factories import drafts
+from standards.document import exports, page, reader, sts, text
+from tests.factories import drafts, wordhtml
 
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
@@ -158,13 +159,41 @@ def test_a_refused_file_gets_one_sentence_and_the_others_their_answer(tmp_path: 
     ]
 
 
-def test_convert_prints_text_or_the_tree(tmp_path: Path) -> None:
+def test_convert_prints_every_form(tmp_path: Path) -> None:
     path = tmp_path / "draft.docx"
     path.write_bytes(drafts.build_draft())
-    code, text, _err = ask("convert", path)
-    assert (code, text.splitlines()[0]) == (0, "前言")
-    assert "4.1.1" in text
+    document = reader.read(path.read_bytes(), path.name)
+    code, printed, _err = ask("convert", path)
+    assert (code, printed.removesuffix("\n")) == (0, text.dump(document).removesuffix("\n"))
     assert json.loads(ask("convert", path, "--to", "json")[1])["format"] == 1
+    assert ask("convert", path, "--to", "sts")[1].rstrip("\n").encode() == sts.dump(document)
+    assert ask("convert", path, "--to", "html")[1].encode() == page.dump(document)
+
+
+def test_convert_keeps_files(tmp_path: Path) -> None:
+    path = tmp_path / "draft.docx"
+    path.write_bytes(drafts.build_draft())
+    document = reader.read(path.read_bytes(), path.name)
+    for form in exports.FORMS.values():
+        code, said, _err = ask("convert", path, "--to", form.name, "--out", tmp_path / "made")
+        assert (code, said.strip()) == (0, str(tmp_path / "made" / f"draft{form.suffix}"))
+        assert Path(said.strip()).read_bytes() == form.dump(document)
+
+
+def test_inspect_counts_word_html(tmp_path: Path) -> None:
+    path = tmp_path / "draft.doc"
+    path.write_bytes(wordhtml.draft())
+    code, out, _err = ask("inspect", path, "--json")
+    told = json.loads(out)
+    assert (code, told["tables"], told["formulas"], told["footnotes"], told["word_comments"]) == (
+        0,
+        6,
+        3,
+        1,
+        1,
+    )
+    assert (told["clauses"], told["annexes"], told["terms"], told["references"]) == (12, 1, 1, 1)
+    assert told["cover"]["number"] == "T/EXS 0053—2026"
 
 
 def test_diff_tells_what_became_of_the_old_draft(tmp_path: Path) -> None:

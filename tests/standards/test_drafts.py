@@ -15,11 +15,12 @@ from societies.models import LedgerEntry, Society
 from societies.scoping import enter
 from standards.actions import drafts as actions
 from standards.actions.drafts import File
-from standards.document import archive, outline
+from standards.document import archive, exports, outline, sts
 from standards.models import Project, Revision
 from standards.queries import drafts
 from tests.conftest import FrozenClock
 from tests.factories import drafts as words
+from tests.factories import wordhtml
 from tests.factories.people import make_society
 from tests.factories.projects import make_project, someone
 from tests.factories.revisions import REPORT, draft_of, make_revision
@@ -84,6 +85,30 @@ def test_an_uploaded_draft_is_read_and_shown(project: Project) -> None:
     entry = LedgerEntry.objects.get(event="draft.uploaded")
     assert entry.body["digest"] == revision.digest
     assert entry.body["source"] == revision.source.sha256
+
+
+def test_a_version_is_taken_away_in_every_form(project: Project) -> None:
+    revision = make_revision(project, frozen=False)
+    document = drafts.whole_text(revision)
+    client = signed_in(project)
+    about = client.get(at("draft_version", project, 1)).content.decode()
+    for form in exports.FORMS.values():
+        address = at("draft_export", project, 1, form.name)
+        assert f'href="{address}"' in about
+        answer = client.get(address)
+        assert answer.content == form.dump(document)
+        assert answer["Content-Type"] == form.media_type
+        assert answer["Content-Disposition"] == f'attachment; filename="{project.reference}-1{form.suffix}"'
+    assert sts.unpack(client.get(at("draft_export", project, 1, "sts")).content) == document
+    assert client.get(at("draft_export", project, 1, "doc")).status_code == 404
+
+
+def test_word_html_is_a_draft_too(project: Project) -> None:
+    answer = send(signed_in(project), project, wordhtml.draft(), "稿.doc")
+    assert answer.status_code == 302
+    revision = Revision.objects.get(project=project)
+    assert revision.source.media_type == "application/msword"
+    assert [one.number for one in outline.outline(drafts.whole_text(revision))][1:4] == ["1", "2", "3"]
 
 
 def test_a_figure_has_an_address_of_its_own(project: Project) -> None:

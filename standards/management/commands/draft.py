@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from societies.sheets import rows_to_xlsx
 from standards import sandbox
-from standards.document import archive, compare, lint, outline
+from standards.document import archive, compare, lint, sts
 from standards.document.anchors import carry
 from standards.document.counting import Marked, branch, tally
+from standards.document.exports import FORMS, Form
 from standards.document.lint import Finding, Severity, Stage
 from standards.document.sentences import Unreadable, refuse
 from standards.document.tree import Document
@@ -25,8 +26,8 @@ FINE, FINDINGS, REFUSED = 0, 1, 2
 
 
 class Command(BaseCommand):
-    help = """Read Word drafts: inspect what is in them, lint them by GB/T 1.1, convert them to JSON or plain text,
-    or diff two of them, the old one first.
+    help = """Read Word drafts: inspect what is in them, lint them by GB/T 1.1, convert them to STS, HTML, JSON
+    or plain text, or diff two of them, the old one first.
     Exit code 0: fine; 1: lint found something, or diff a difference; 2: a file was refused, with one sentence on stderr."""
     requires_system_checks: list[str] = []
 
@@ -42,7 +43,13 @@ class Command(BaseCommand):
             default=Stage.APPROVAL.value,
             help="lint as this draft",
         )
-        parser.add_argument("--to", choices=("json", "text"), default="text", help="what convert prints")
+        parser.add_argument("--to", choices=sorted(FORMS), default="text", help="what convert prints")
+        parser.add_argument(
+            "--out",
+            type=Path,
+            metavar="FOLDER",
+            help="convert into files there (STS with its pictures, zipped) and print their names",
+        )
         parser.add_argument("--xlsx", type=Path, metavar="FILE", help="write the 修订对照表 that diff makes")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -58,7 +65,11 @@ class Command(BaseCommand):
         code = FINE
         for path in options["files"]:
             try:
-                answers[str(path)] = act(*_read(path))
+                read = _read(path)
+                if options["act"] == "convert" and options["out"] is not None:
+                    answers[str(path)] = written(read[0], FORMS[options["to"]], options["out"] / path.stem)
+                else:
+                    answers[str(path)] = act(*read)
             except (Unreadable, OSError) as error:
                 self.stderr.write(sentence(error, path))
                 code = REFUSED
@@ -142,9 +153,18 @@ def told(finding: Finding) -> dict[str, Any]:
 
 
 def converted(document: Document, form: str) -> Any:
+    """JSON types, or text; STS is its XML alone."""
     if form == "json":
         return archive.dump(document)
-    return "\n\n".join(outline.plain_text(section) for section in document.sections)
+    return (sts.dump(document) if form == "sts" else FORMS[form].dump(document)).decode()
+
+
+def written(document: Document, form: Form, beside: Path) -> str:
+    """The name of the file that now holds ``document``."""
+    file = beside.with_name(beside.name + form.suffix)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(form.dump(document))
+    return str(file)
 
 
 def lines(name: str, answer: Any) -> list[str]:
