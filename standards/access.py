@@ -68,6 +68,8 @@ GUEST_PAGES = frozenset(
         "drafting_group",
         "draft_list",
         "draft_upload",
+        "draft_compare",
+        "revision_table",
         "draft",
         "draft_version",
         "draft_image",
