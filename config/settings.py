@@ -224,6 +224,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Tuanbiao public read API",
     "DESCRIPTION": "Published group standards and open consultations.",
     "VERSION": "1",
+    "POSTPROCESSING_HOOKS": ["disclosure.api.errors.describe"],
     "SERVE_INCLUDE_SCHEMA": False,
 }
 

@@ -45,7 +45,8 @@ def me(request: HttpRequest) -> HttpResponse:
 def second_factor(request: HttpRequest) -> HttpResponse:
     """On the way somewhere that takes a second factor: to set one up; with one, on to where one was going."""
     asked = request.GET.get("next", "")
-    if not url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
+    safe = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    if not (safe and asked.startswith("/")):
         asked = ""
     if is_mfa_enabled(_account(request), FACTORS):
         return redirect(request.session.pop(WANTED, "") or asked or "me")

@@ -97,7 +97,6 @@ def test_a_number_is_found_however_it_is_typed(society: Society, typed: str) -> 
         ("%", []),
         ("T/EXS 9—2026", []),
         ("'; --", []),
-        ("\x00", ["T/EXS 2—2026", "T/EXS 1—2026"]),
     ],
 )
 def test_every_word_must_stand_in_title_or_units(
@@ -258,6 +257,8 @@ def test_the_api_says_what_the_page_says(society: Society, secretary: Person, cl
         "/api/v1/standards/",
         "/api/v1/standards/{slug}/",
     ]
+    answers = document["paths"]["/api/v1/standards/{slug}/"]["get"]["responses"]
+    assert sorted(answers) == ["200", "400", "404", "414", "429"]
     assert "/api/v1/standards/{slug}/" in client.get("/api/").content.decode()
 
 
@@ -271,7 +272,7 @@ def test_open_consultations_lead_to_their_door(society: Society, secretary: Pers
 
 
 @pytest.mark.parametrize(
-    "query", ["page=x", "page=999", "year=x", "year=99999999999", "society=%00", "status=odd", "q=%00%01"]
+    "query", ["page=x", "page=999", "year=x", "year=99999999999", "society=%01", "status=odd", "q=%01"]
 )
 def test_nonsense_in_the_address_is_no_error(society: Society, client: Client, query: str) -> None:
     assert client.get(f"/standards/?{query}").status_code == 200

@@ -174,6 +174,12 @@ def test_a_passkeys_answer_that_cannot_be_read_is_refused(db: None) -> None:
     assert answer["Location"] == "/account/login/"
 
 
+@pytest.mark.parametrize("wanted", ["999", "me", "//elsewhere.example/", "https://elsewhere.example/"])
+def test_only_a_page_of_ours_is_gone_on_to(inside: Society, sign_in: Sign, wanted: str) -> None:
+    client = sign_in(make_person("秘书乙", "secretary"))
+    assert client.get("/me/second-factor/", {"next": wanted})["Location"] == "/me/"
+
+
 def test_without_the_factor_the_role_waits_again(newcomer: Person) -> None:
     client, _answer = at_the_door("new@example.org")
     set_up(client)
