@@ -91,7 +91,7 @@ def tidy(runs: Iterable[Run]) -> list[Run]:
     out: list[Run] = []
     for run in runs:
         text = re.sub(r"[ \t\xa0]+", " ", run.text)
-        run = replace(run, text=text)
+        run = run if text == run.text else replace(run, text=text)
         if not text and not run.footnote:
             continue
         if out and not run.footnote and not out[-1].footnote and _alike(out[-1], run):
@@ -102,9 +102,9 @@ def tidy(runs: Iterable[Run]) -> list[Run]:
         out.pop(0)
     while out and not out[-1].footnote and not out[-1].text.strip():
         out.pop()
-    if out and not out[0].footnote:
+    if out and out[0].text[:1].isspace():
         out[0] = replace(out[0], text=out[0].text.lstrip())
-    if out and not out[-1].footnote:
+    if out and out[-1].text[-1:].isspace():
         out[-1] = replace(out[-1], text=out[-1].text.rstrip())
     return out
 
@@ -134,4 +134,5 @@ def broken_at(runs: list[Run], mark: str = "\n") -> list[list[Run]]:
 
 
 def _alike(one: Run, other: Run) -> bool:
-    return replace(one, text="") == replace(other, text="")
+    looks = (one.bold, one.italic, one.sup, one.sub, one.ref)
+    return looks == (other.bold, other.italic, other.sup, other.sub, other.ref)

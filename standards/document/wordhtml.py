@@ -239,7 +239,8 @@ class Page:
         outside = "".join(piece.text for piece in text.pieces if isinstance(piece, Run))
         line = text.line
         settle(line, text.pieces, outside)
-        line.runs = _joined_parts(broken_at(line.runs))
+        if any("\n" in run.text for run in line.runs):
+            line.runs = _joined_parts(broken_at(line.runs))
         known = _SPELLED.get(line.style.name)
         if known is not None:
             words = known(line.formula or line.text)

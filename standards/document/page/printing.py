@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from standards.document import html
 from standards.document.html import attributes, escaped
-from standards.document.outline import outline
-from standards.document.tree import Cover, Document, Section
+from standards.document.outline import OutlineEntry, outline
+from standards.document.tree import Cover, Document, Section, SectionKind
 
 # What stands on the cover, in its order (GB/T 1.1—2020 图E.1), and what is printed before it.
 FACTS = (
@@ -19,8 +19,8 @@ FACTS = (
     ("title_zh", ""),
     ("title_en", ""),
     ("stage", ""),
-    ("issued_on", "发布 "),
-    ("implemented_on", "实施 "),
+    ("issued_on", "发布日期 "),
+    ("implemented_on", "实施日期 "),
     ("issuer", "发布机构 "),
 )
 ORIGIN = ("insertions", "deletions", "comments", "source_kind")
@@ -30,6 +30,10 @@ body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; font-family: SimSun
 h1, h2, h3, h4, h5, h6, header, caption, figcaption, nav { font-family: SimHei, "Heiti SC", "Noto Sans CJK SC", sans-serif; font-weight: 600; }
 h2, h3, h4, h5, h6 { font-size: 1rem; margin: 1.6em 0 .4em; }
 h2 { font-size: 1.2rem; }
+header p { margin: .2em 0; }
+header [data-fact=title_zh] { display: block; font-size: 1.7rem; margin: .5em 0 .2em; }
+header [data-fact=title_en] { display: block; margin-bottom: 1.5em; }
+dfn { font-style: normal; }
 a { color: inherit; text-decoration: none; }
 a.ref, nav a:hover, :is(h2, h3, h4, h5, h6) a:hover { text-decoration: underline; }
 nav ol, ul.items, ol.footnotes { list-style: none; padding-left: 2em; }
@@ -40,7 +44,9 @@ th, td { border: 1px solid #444; padding: .2em .6em; }
 img { max-width: 100%; height: auto; }
 .unit { text-align: right; margin: 0; }
 p.note, p.example, ol.footnotes { font-size: .9em; text-align: left; }
-.eqn { float: right; }
+.eq { position: relative; }
+.eqn { position: absolute; right: 0; top: 50%; transform: translateY(-50%); }
+td { min-width: 2em; height: 1.7em; }
 :target { background: #fdf3d0; }
 """
 
@@ -85,12 +91,18 @@ def _cover(cover: Cover) -> str:
 
 
 def _contents(document: Document) -> str:
+    """Elements, chapters and clauses with a title, as in a 目次; terms are not listed there."""
     entries = [
-        f"<li><a{attributes({'href': '#' + one.anchor})}>{escaped(f'{one.number} {one.title}'.strip())}</a></li>\n"
+        f"<li><a{attributes({'href': '#' + one.anchor})}>{escaped(_line(one))}</a></li>\n"
         for one in outline(document, deepest=2)
-        if one.title
+        if one.title and one.kind is not SectionKind.TERM
     ]
     return f'<nav aria-label="目次">\n<ol>\n{"".join(entries)}</ol>\n</nav>\n' if entries else ""
+
+
+def _line(entry: OutlineEntry) -> str:
+    number = f"附录{entry.number}" if entry.kind is SectionKind.ANNEX else entry.number
+    return f"{number}　{entry.title}" if number else entry.title
 
 
 def _section(section: Section, address: html.ImageUrl, depth: int = 1) -> str:
