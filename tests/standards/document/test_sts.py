@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree
 
-from standards.document import reader, sts, tree
+from standards.document import page, reader, sts, tree
 from standards.document.tree import Cover, Paragraph, Run, Section, SectionKind
 from tests.factories import drafts, shared, trees
 
@@ -63,6 +63,16 @@ def test_a_draft_goes_round() -> None:
 @official
 def test_a_draft_is_valid() -> None:
     assert complaints(sts.dump(reader.read(drafts.build_styled_draft(), "draft.docx"))) == []
+
+
+@shared.needs(SCHEMA, "standards_docx")
+def test_real_drafts_are_valid_and_go_round() -> None:
+    for path in sorted((shared.DATA / "standards_docx").glob("*.do*")):
+        document = reader.read(path.read_bytes(), path.name)
+        data = sts.dump(document)
+        assert (path.name, complaints(data)) == (path.name, [])
+        assert sts.load(data, document.images) == document
+        assert page.load(page.dump(document)) == document
 
 
 def test_facts_of_the_cover() -> None:
