@@ -53,6 +53,7 @@ class SocietyMiddleware:
         if len(parts) < 4 or parts[1] != "s":
             return self.get_response(request)
         society = access.society_by_code(parts[2])
+        _ = request.user.is_authenticated  # in any case: an answer then says that it varies by cookie
         if society is None or society.kind == Society.Kind.PLATFORM:
             return self.get_response(request)
         with enter(society):

@@ -10,9 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import connections
 
 from bench.proofs.twins.stamps import stamps, without
+from bench.proofs.twins.urls import addresses
 from config.local.places import ROOT
 from societies.access import require
-from societies.models import Society
+from societies.models import Person, Society
 from societies.roles import Permission
 
 
@@ -24,6 +25,11 @@ def test_twin_worlds_answer_alike_and_a_leak_is_caught(django_db_setup: None, dj
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Differences: 0" in done.stdout
     assert "caught: a view that reads across" in done.stdout
+
+
+def test_every_key_in_an_address_is_the_key_of_something() -> None:
+    """A thief steals the right kind of key; KeyError names the words to add to ``THINGS``."""
+    assert {address.key_of() for address in addresses()} > {None, Person}
 
 
 def test_a_stamp_is_taken_away_and_put_back() -> None:

@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -59,7 +60,7 @@ class Comparison:
         if name in PUBLIC_LISTS or (name == "public_society" and NOISY in one["ask"]):
             self.found.counts["not compared: the public list of societies"] += 1
         elif name in self.public or (name in self.doors and f"/s/{NOISY}" in one["ask"]):
-            self._published(other)
+            self._published(one, other)
         else:
             if name in WITH_A_LIST:
                 said, heard = without_list(said), without_list(heard)
@@ -89,11 +90,16 @@ class Comparison:
                 self._differ(f"canary {match[0]} of {canaries.found_in(match[0])} in {_title(record)}")
                 return
 
-    def _published(self, record: Record) -> None:
-        seen = canaries.found_in(record["said"])
+    def _published(self, one: Record, other: Record) -> None:
+        """Of a public page only what it lists may differ, and that by nothing but the public fields."""
+        seen = canaries.found_in(other["said"])
         self.found.published |= seen
         if strange := seen - set(self.allowed):
-            self._differ(f"not a public field: {sorted(strange)} in {_title(record)}")
+            self._differ(f"not a public field: {sorted(strange)} in {_title(other)}")
+        if one["why"] != "foreign" and NOISY not in one["ask"]:
+            said, heard = _head(one["said"]), _head(other["said"])
+            if said != heard:
+                self._differ(f"the head of {_title(one)}\n{_diff(said, heard)}")
 
     def _differ(self, text: str) -> None:
         self.found.differences.append(text)
@@ -110,6 +116,11 @@ def _records(stream: IO[str]) -> Iterator[Record]:
 
 def _title(record: Record) -> str:
     return f"{record['what']} {record.get('who', '')} {record.get('ask', '')} [{record.get('why', '')}] {record.get('data', '')[:200]}"
+
+
+def _head(said: str) -> str:
+    """Status and headers but those that hang on the body."""
+    return re.sub(r"(Content-Length|ETag): .*\n", "", said.partition("\n\n")[0] + "\n")
 
 
 def _diff(said: str, heard: str) -> str:

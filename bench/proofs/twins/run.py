@@ -125,7 +125,13 @@ class Proof:
     def _chapters(
         self, quiet: str, noisy: str, comparison: Comparison, requests: int, chapters: int
     ) -> Findings:
-        plan = self._plan(quiet, noisy, seed=self.chosen.seed, requests=requests // chapters)
+        plan = self._plan(
+            quiet,
+            noisy,
+            seed=self.chosen.seed,
+            requests=requests // chapters,
+            publishing=bool(comparison.public),
+        )
         found = comparison.found
         for number in range(chapters):
             one = replace(plan, seed=self.chosen.seed + number, share=(number, chapters))

@@ -46,6 +46,8 @@ THINGS: dict[str, type[Model] | None] = {
     "seats": Seat,
     "files": Attachment,
     "invitations": Invitation,
+    "platform/invitations": Invitation,
+    "platform/people": Membership,
     "members": Person,
     "memberships": Membership,
     "units": Organization,
