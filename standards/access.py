@@ -23,6 +23,7 @@ from standards.models import (
     JointPointer,
     Partnership,
     PendingComment,
+    PendingDraft,
     Project,
     Report,
     Revision,
@@ -68,6 +69,8 @@ GUEST_PAGES = frozenset(
         "drafting_group",
         "draft_list",
         "draft_upload",
+        "draft_pending",
+        "draft_pending_image",
         "draft_compare",
         "revision_table",
         "draft",
@@ -184,6 +187,14 @@ def revision_or_404(project: Project, sequence: int, *, reader: Person) -> Revis
             _("This version is not frozen yet: only the drafting group and the secretaries read it.")
         )
     return revision
+
+
+def pending_draft_or_404(project: Project, pk: UUID) -> PendingDraft:
+    """A Word file that may become a version, without its tree."""
+    rows = PendingDraft.objects.defer("tree").select_related("source", "uploaded_by")
+    found = one_or_404(rows.filter(project=project, pk=pk).first())
+    found.project = project
+    return found
 
 
 def reads_unfrozen(person: Person, project: Project) -> bool:

@@ -21,6 +21,8 @@ from standards.models import Project, Revision
 from standards.queries import drafts, findings
 from workflow.models import Procedure
 
+KINDS = (".docx", ".doc")  # of Word files that are read
+
 
 @dataclass(frozen=True)
 class File:
@@ -37,17 +39,35 @@ def upload(*, project: Project, file: File, note: str, actor: Person, at: dateti
     The same file sent twice is one version: the second answer is False then. Raises ``Refused`` with one sentence
     about the file, or with the reasons why the project takes no version now.
     """
+    document = read_for(project, file)
+    before = drafts.newest(project)
+    if before is not None and is_of(before, file):
+        return before, False
+    source = attachments.store(file.content, name=file.name, actor=actor, at=at, accept=KINDS)
+    return add(project=project, document=document, source=source, note=note, actor=actor, at=at), True
+
+
+def read_for(project: Project, file: File) -> Document:
+    """The document in a Word file that the project may take now; queues for the project. Raises ``Refused``."""
     _require(drafts.upload_refusals(project))
     document = _read(file)
-    _lock(project)
+    lock(project)
     _require(drafts.upload_refusals(project))
+    return document
+
+
+def is_of(revision: Revision, file: File) -> bool:
+    """Is this the very file of a version that is not frozen yet?"""
+    return revision.frozen_at is None and revision.source.sha256 == hashlib.sha256(file.content).hexdigest()
+
+
+def add(
+    *, project: Project, document: Document, source: Attachment, note: str, actor: Person, at: datetime
+) -> Revision:
+    """The next version of a project that is locked; anchors of clauses that stay are carried over."""
     before = drafts.newest(project)
-    sha256 = hashlib.sha256(file.content).hexdigest()
-    if before is not None and before.frozen_at is None and before.source.sha256 == sha256:
-        return before, False
     if before is not None:
         document = carry(drafts.whole_text(before), document)
-    source = attachments.store(file.content, name=file.name, actor=actor, at=at, accept=(".docx", ".doc"))
     revision = Revision.objects.create(
         project=project,
         sequence=before.sequence + 1 if before else 1,
@@ -69,7 +89,7 @@ def upload(*, project: Project, file: File, note: str, actor: Person, at: dateti
         digest=revision.digest,
         source=source.sha256,
     )
-    return revision, True
+    return revision
 
 
 @transaction.atomic
@@ -77,7 +97,7 @@ def attach_explanation(
     *, project: Project, revision: Revision, file: File, actor: Person, at: datetime
 ) -> Attachment:
     """Attach the 编制说明 of a version, or replace it while nobody was asked about the version."""
-    _lock(project)
+    lock(project)
     revision.refresh_from_db(fields=["frozen_at", "explanation"])
     _require(drafts.explanation_refusals(project, revision))
     kept = attachments.store(file.content, name=file.name, actor=actor, at=at)
@@ -109,7 +129,7 @@ def freeze(
 
     Raises ``Refused`` with every reason.
     """
-    _lock(project)
+    lock(project)
     revision.refresh_from_db(fields=["frozen_at", "frozen_by", "stage", "explanation"])
     if revision.frozen_by_id == actor.pk and revision.stage == stage:
         return
@@ -152,7 +172,7 @@ def _read(file: File) -> Document:
         raise Refused(Denied(_(unreadable.message_id) % unreadable.where, place="file")) from unreadable
 
 
-def _lock(project: Project) -> None:
+def lock(project: Project) -> None:
     """Queue for the project, and see it as it is now."""
     project.procedure = Procedure.objects.select_for_update().get(pk=project.procedure_id)
 

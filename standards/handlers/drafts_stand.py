@@ -15,6 +15,8 @@ from workflow.registry import words
 words(
     **{
         "draft.uploaded": gettext_noop("Uploaded a version of the draft"),
+        "draft.received": gettext_noop("Uploaded a Word file, to see what it changes"),
+        "draft.discarded": gettext_noop("Discarded an uploaded Word file"),
         "draft.explained": gettext_noop("Attached the explanatory report"),
         "draft.frozen": gettext_noop("Froze a version of the draft"),
         "finding.waived": gettext_noop("Let a finding of the draft check stand"),

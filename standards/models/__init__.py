@@ -5,6 +5,7 @@ from standards.models.draft import (
     DraftPrint,
     FindingWaiver,
     PendingComment,
+    PendingDraft,
     Reply,
     Revision,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "Partnership",
     "PatentDisclosure",
     "PendingComment",
+    "PendingDraft",
     "Project",
     "RegisterImport",
     "Rendition",

@@ -69,6 +69,18 @@ class Revision(SocietyOwned):
         ]
 
 
+class PendingDraft(SocietyOwned):
+    """A Word file that was read and is looked at before it becomes a version, or is discarded."""
+
+    project = TenantForeignKey(Project, on_delete=models.PROTECT, related_name="pending_drafts")
+    tree = models.JSONField()
+    found = models.JSONField(default=dict)  # as of ``Revision``
+    source = TenantForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=300, blank=True)
+    uploaded_by = TenantForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+
+
 class FindingWaiver(SocietyOwned):
     """A finding of the draft check that may stay, and why: for as long as the same words stand in the same clause."""
 

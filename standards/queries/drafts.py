@@ -13,10 +13,11 @@ from societies.access import Denied
 from standards.document import archive, outline
 from standards.document.counting import tally
 from standards.document.tree import Document, Image
-from standards.models import Consultation, DraftPrint, Project, Revision
+from standards.models import Consultation, DraftPrint, PendingDraft, Project, Revision
 from workflow.models import Transition
 
 Stage = Revision.Stage
+Kept = Revision | PendingDraft  # what holds a tree, and what was found in it
 # Where the drafting group works on the text; the label that a version may get there.
 LABELS: dict[str, tuple[Revision.Stage, ...]] = {
     "drafting": (Stage.WORKING, Stage.CONSULTATION),
@@ -71,7 +72,7 @@ def look_over(document: Document) -> dict[str, Any]:
     )
 
 
-def found_in(revision: Revision) -> Found:
+def found_in(revision: Kept) -> Found:
     known = {field.name for field in fields(Found)}
     return Found(**{name: value for name, value in revision.found.items() if name in known})
 
@@ -123,7 +124,13 @@ def newest_frozen(project: Project, stage: str = "") -> Revision | None:
     return (rows.filter(stage=stage) if stage else rows).order_by("-sequence").first()
 
 
-def text_of(revision: Revision) -> Document:
+def pending(project: Project) -> QuerySet[PendingDraft]:
+    """Word files that are looked at before they become a version, newest first, without their trees."""
+    rows = PendingDraft.objects.defer("tree").select_related("source", "uploaded_by")
+    return rows.filter(project=project).order_by("-uploaded_at", "-pk")
+
+
+def text_of(revision: Kept) -> Document:
     """The document of a version without the bytes of its pictures, which ``picture`` gives one by one."""
     without = Func(
         F("tree"),
@@ -132,16 +139,20 @@ def text_of(revision: Revision) -> Document:
         arg_joiner=" #- ",
         output_field=JSONField(),
     )
-    rows = Revision.objects.filter(pk=revision.pk).annotate(text=without)
+    rows = _row_of(revision).annotate(text=without)
     return archive.load(rows.values_list("text", flat=True).get())
 
 
-def whole_text(revision: Revision) -> Document:
+def whole_text(revision: Kept) -> Document:
     """The document of a version, pictures included."""
-    return archive.load(Revision.objects.values_list("tree", flat=True).get(pk=revision.pk))
+    return archive.load(_row_of(revision).values_list("tree", flat=True).get())
 
 
-def picture(revision: Revision, key: str) -> Image | None:
+def _row_of(revision: Kept) -> QuerySet[Any]:
+    return type(revision)._default_manager.filter(pk=revision.pk)
+
+
+def picture(revision: Kept, key: str) -> Image | None:
     """One picture of a version by its key."""
     one = Func(
         F("tree"),
@@ -156,7 +167,7 @@ def picture(revision: Revision, key: str) -> Image | None:
         template="%(function)s(%(expressions)s)",
         output_field=JSONField(),
     )
-    rows = Revision.objects.filter(pk=revision.pk).annotate(image=one)
+    rows = _row_of(revision).annotate(image=one)
     image = rows.values_list("image", flat=True).get()
     if image is None:
         return None

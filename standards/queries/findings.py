@@ -10,6 +10,7 @@ from societies.access import Denied
 from standards.document import lint
 from standards.document.lint import Finding, Severity, Stage, Standing, Standings
 from standards.document.references import parse_number
+from standards.document.tree import Document
 from standards.models import FindingWaiver, Project, Revision, Standard
 from standards.queries import drafts
 
@@ -55,13 +56,18 @@ class Judged:
 
 def judge(project: Project, revision: Revision, stage: Revision.Stage | None = None) -> Judged:
     """The version judged as a draft of ``stage``; without one, of its own or of the one the project works towards."""
-    if stage is None:
-        ahead = drafts.LABELS.get(project.procedure.state, (Revision.Stage.WORKING,))[-1]
-        stage = ahead if revision.frozen_at is None else Revision.Stage(revision.stage)
+    if stage is None and revision.frozen_at is not None:
+        stage = Revision.Stage(revision.stage)
+    return judge_text(project, drafts.text_of(revision), stage)
+
+
+def judge_text(project: Project, document: Document, stage: Revision.Stage | None = None) -> Judged:
+    """A text that may not be a version yet, judged as a draft of ``stage`` or of the one the project works towards."""
+    stage = stage or drafts.LABELS.get(project.procedure.state, (Revision.Stage.WORKING,))[-1]
     waivers = {
         one.key: one for one in FindingWaiver.objects.filter(project=project).select_related("waived_by")
     }
-    found = lint.check(drafts.text_of(revision), stage=Stage(stage.value), catalogue=standings)
+    found = lint.check(document, stage=Stage(stage.value), catalogue=standings)
     chinese = (get_language() or "").startswith("zh")
     return Judged(
         stage, tuple(Said(one, one.zh if chinese else one.en, waivers.get(one.key)) for one in found)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from standards.views import drafts, drafts_compared, drafts_files, findings, group, patents
+from standards.views import drafts, drafts_compared, drafts_files, drafts_pending, findings, group, patents
 
 _ONE = "s/<str:society>/projects/<str:ref>/"
 _DRAFT = f"{_ONE}drafts/<int:sequence>/"
@@ -13,6 +13,12 @@ patterns: list[URLPattern] = [
     path(f"{_ONE}group/drafters/<uuid:pk>/", group.group_drafter, name="group_drafter"),
     path(f"{_ONE}drafts/", drafts.draft_list, name="draft_list"),
     path(f"{_ONE}drafts/new/", drafts.draft_upload, name="draft_upload"),
+    path(f"{_ONE}drafts/pending/<uuid:pk>/", drafts_pending.draft_pending, name="draft_pending"),
+    path(
+        f"{_ONE}drafts/pending/<uuid:pk>/images/<str:key>/",
+        drafts_pending.draft_pending_image,
+        name="draft_pending_image",
+    ),
     path(f"{_ONE}drafts/compare/", drafts_compared.draft_compare, name="draft_compare"),
     path(f"{_ONE}drafts/compare/table/", drafts_compared.revision_table, name="revision_table"),
     path(_DRAFT, drafts.draft, name="draft"),

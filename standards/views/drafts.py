@@ -14,11 +14,13 @@ from societies.http import SocietyRequest, bind_refusals
 from societies.roles import Permission
 from standards.access import project_or_404, reads_unfrozen, revision_or_404
 from standards.actions import drafts as actions
+from standards.actions import drafts_pending
+from standards.actions.drafts import File
 from standards.document import html, outline
 from standards.document.exports import FORMS
-from standards.document.tree import Document
+from standards.document.tree import Document, Image
 from standards.forms.drafts import UploadForm, file_of
-from standards.models import Project, Revision
+from standards.models import PendingDraft, Project, Revision
 from standards.queries import drafts, findings
 
 
@@ -27,13 +29,15 @@ def draft_list(request: SocietyRequest, ref: str) -> HttpResponse:
     project = project_or_404(ref)
     unfrozen = reads_unfrozen(request.person, project)
     rows = drafts.versions(project, unfrozen=unfrozen)
+    may_write = can(request.person, Permission.DRAFT_WRITE, project.procedure)
     context = {
         "active_nav": "project_list",
         "project": project,
         "rows": [(row, drafts.found_in(row)) for row in rows],
+        "pending": drafts.pending(project) if may_write else (),
         "unfrozen": unfrozen,
         "refusals": drafts.upload_refusals(project),
-        "may_write": can(request.person, Permission.DRAFT_WRITE, project.procedure),
+        "may_write": may_write,
         "may_lead": can(request.person, Permission.DRAFT_LEAD, project.procedure),
     }
     return render(request, "standards/draft_list.html", context)
@@ -49,23 +53,9 @@ def draft_upload(request: SocietyRequest, ref: str) -> HttpResponse:
         file = file_of(form.cleaned_data["file"])
         assert file is not None
         try:
-            revision, new = actions.upload(
-                project=project,
-                file=file,
-                note=form.cleaned_data["note"],
-                actor=request.person,
-                at=request.at,
-            )
+            return _received(request, project, file, form.cleaned_data["note"])
         except Refused as refused:
             bind_refusals(form, refused)
-        else:
-            say = (
-                _("Version %(number)d is uploaded. Look through what was read.")
-                if new
-                else _("This file is version %(number)d already: nothing was added.")
-            )
-            messages.success(request, say % {"number": revision.sequence})
-            return redirect("draft_version", request.society.code, project.reference, revision.sequence)
     context = {
         "active_nav": "project_list",
         "project": project,
@@ -74,6 +64,25 @@ def draft_upload(request: SocietyRequest, ref: str) -> HttpResponse:
         "newest": drafts.newest(project),
     }
     return render(request, "standards/draft_upload.html", context, status=422 if form.errors else 200)
+
+
+def _received(request: SocietyRequest, project: Project, file: File, note: str) -> HttpResponse:
+    """The first file is a version at once; of every other one it is shown what it changes."""
+    code, actor, at = request.society.code, request.person, request.at
+    if drafts.newest(project) is None:
+        revision, new = actions.upload(project=project, file=file, note=note, actor=actor, at=at)
+    else:
+        found = drafts_pending.receive(project=project, file=file, note=note, actor=actor, at=at)
+        if isinstance(found, PendingDraft):
+            return redirect("draft_pending", code, project.reference, found.pk)
+        revision, new = found, False
+    say = (
+        _("Version %(number)d is uploaded. Look through what was read.")
+        if new
+        else _("This file is version %(number)d already: nothing was added.")
+    )
+    messages.success(request, say % {"number": revision.sequence})
+    return redirect("draft_version", code, project.reference, revision.sequence)
 
 
 @require_GET
@@ -135,7 +144,11 @@ def pages_of(
 def draft_image(request: SocietyRequest, ref: str, sequence: int, key: str) -> HttpResponse:
     """One picture of a version. A version's pictures never change."""
     project = project_or_404(ref)
-    image = drafts.picture(revision_or_404(project, sequence, reader=request.person), key)
+    return picture_answer(drafts.picture(revision_or_404(project, sequence, reader=request.person), key))
+
+
+def picture_answer(image: Image | None) -> HttpResponse:
+    """A picture from a draft: shown alone it can do nothing."""
     if image is None or not image.media_type.startswith("image/"):
         raise Http404
     response = HttpResponse(image.data, content_type=image.media_type)

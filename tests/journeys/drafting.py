@@ -22,6 +22,10 @@ def upload_and_freeze(leader: Visitor, project: str, stage: str, sequence: int) 
     leader.fill(note=f"第 {sequence} 稿")
     leader.upload("file", build_draft(TITLE), f"草案{sequence}.docx")
     leader.send()
+    if sequence > 1:
+        leader.sees("与第 1 版比较")
+        leader.shoot("16-what-it-changes")
+        leader.press("作为新版本")
     leader.sees("运行维护")
     if sequence == 1:
         leader.shoot("16-draft-read")

@@ -18,6 +18,7 @@ from bench._ground import found, print_nothing, ready_papers
 from bench.proofs.twins import canaries, databases
 from bench.proofs.twins.public import NOISY
 from disclosure.management.demo import earlier, people, stages, walker
+from disclosure.management.demo.drafts import build_draft
 from disclosure.management.demo.people import Cast
 from disclosure.management.demo.stages import Story
 from disclosure.management.demo.subjects import STORAGE
@@ -28,7 +29,8 @@ from societies.actions import invitations
 from societies.models import Society, User, Wake
 from societies.scoping import enter
 from standards import tasks
-from standards.actions import patents, register, staff
+from standards.actions import drafts_pending, patents, register, staff
+from standards.actions.drafts import File
 from standards.models import RenditionOrder
 from workflow import delivery
 
@@ -140,6 +142,9 @@ def _be_busy(cast: Cast, walk: Walk) -> None:
         staff.replace(
             project=project, role="leader", person=walk.voter(1), reason="出国", actor=secretary, at=NOW
         )
+    with suppress(Refused):
+        draft = File("新稿.docx", build_draft())
+        drafts_pending.receive(project=project, file=draft, note="请先看改动", actor=secretary, at=NOW)
 
 
 def _stories(number: int, publishing: bool) -> list[Story]:
