@@ -4,12 +4,14 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from societies.access import Denied
 from societies.models import Person, Society, Suspension
+from societies.queries import files
 from societies.roles import Permission
 
 
@@ -105,6 +107,26 @@ def hindrance(reasons: Callable[[Person], Iterable[Denied]]) -> Callable[[Person
     """Supply why somebody cannot be erased yet."""
     HINDRANCES.append(reasons)
     return reasons
+
+
+FileDoor = Callable[[Person, Any], bool]
+FILE_DOORS: dict[str, FileDoor] = {}
+
+
+def file_door(*columns: str) -> Callable[[FileDoor], FileDoor]:
+    """Say who reads the files that stand in some columns (``"standards.Letter.pdf"``): ``(person, the column's row)``."""
+
+    def keep(function: FileDoor) -> FileDoor:
+        FILE_DOORS.update(dict.fromkeys(columns, function))
+        return function
+
+    return keep
+
+
+def reads_file(person: Person, pk: UUID) -> bool | None:
+    """Whether a row that holds a file opens it to a person. None: nothing holds it, it is kept for the record only."""
+    answers = [FILE_DOORS[column](person, row) for column, row in files.holders(pk, FILE_DOORS)]
+    return any(answers) if answers else None
 
 
 GuestDoor = Callable[[Person, str, dict[str, Any]], bool]

@@ -117,7 +117,8 @@ class Indicator(PlatformRow):
 class Attachment(SocietyOwned):
     """A stored file. The name is the uploader's, the path is ours, the digest is SHA-256 of the bytes.
 
-    ``reader`` is the permission in the society that reading it takes; empty, everyone inside may.
+    ``reader`` is the permission in the society that reading it takes; empty, what holds the file says who reads it
+    (``societies.registry.file_door``).
     """
 
     file = models.FileField(max_length=300)

@@ -1,4 +1,4 @@
-"""Stored files: sent as they are, to people of the society only."""
+"""Stored files: sent as they are, to those who read what they are attached to."""
 
 from uuid import UUID
 
@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 from societies import access
 from societies.http import SocietyRequest
+from societies.models import Person
+from societies.registry import reads_file
 from societies.roles import Permission
 
 # Shown in the browser; everything else is saved. None of these can carry a script that runs here.
@@ -19,6 +21,8 @@ def file(request: SocietyRequest, pk: UUID) -> FileResponse:
     attachment = access.attachment_or_404(pk)
     if attachment.reader:
         access.require(request.person, Permission(attachment.reader), request.society)
+    else:
+        _require_reader(request.person, pk)
     try:
         stored = attachment.file.open("rb")
     except FileNotFoundError:
@@ -31,3 +35,11 @@ def file(request: SocietyRequest, pk: UUID) -> FileResponse:
     response["Cache-Control"] = "private, no-cache"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _require_reader(person: Person, pk: UUID) -> None:
+    opens = reads_file(person, pk)
+    if opens is None:
+        raise Http404
+    if not opens:
+        access.deny()

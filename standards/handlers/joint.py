@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from societies.models import Person
-from societies.registry import Place, guest_door, place
+from societies.registry import Place, guest_door, place, reads_file
 from societies.roles import Permission
 from societies.scoping import entered
 from standards.access import opens_to_guest
@@ -30,6 +30,8 @@ words(
 
 @guest_door
 def let_in(person: Person, page: str, arguments: dict[str, Any]) -> bool:
+    if page == "file":
+        return bool(reads_file(person, arguments["pk"]))
     return opens_to_guest(person, page, arguments)
 
 

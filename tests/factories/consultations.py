@@ -11,6 +11,7 @@ from societies.models import Organization, Person
 from standards.actions import comments, consultations
 from standards.actions.comments import Words
 from standards.document import archive, reader
+from standards.document.tree import Document
 from standards.models import Comment, Consultation, Project, Revision
 from standards.queries.consultations import first_last_day
 from tests.factories.drafts import build_draft
@@ -26,11 +27,13 @@ def _tree() -> tuple[dict[str, Any], str]:
     return archive.dump(document), archive.digest(document)
 
 
-def frozen_draft(project: Project, *, explained: bool = True, frozen: bool = True) -> Revision:
-    """A version as drafting leaves it, without walking through an upload."""
+def frozen_draft(
+    project: Project, *, explained: bool = True, frozen: bool = True, text: Document | None = None
+) -> Revision:
+    """A version as drafting leaves it, without walking through an upload; ``text`` stands for what was read."""
     at, leader = clock.now(), project.leader
     assert leader is not None, "a running project has a leader"
-    tree, digest = _tree()
+    tree, digest = (archive.dump(text), archive.digest(text)) if text else _tree()
     source = attachments.store(build_draft(), name="征求意见稿.docx", actor=leader, at=at)
     explanation = attachments.store(b"%PDF-1.7\n%", name="编制说明.pdf", actor=leader, at=at)
     return Revision.objects.create(

@@ -12,8 +12,18 @@ from django.urls import reverse
 
 from societies import clock
 from societies.actions import attachments, societies
-from societies.models import Archive, LedgerEntry, OutboxMessage, Person, RulePack, Society, SocietyProfile
+from societies.models import (
+    Archive,
+    Attachment,
+    LedgerEntry,
+    OutboxMessage,
+    Person,
+    RulePack,
+    Society,
+    SocietyProfile,
+)
 from societies.queries import archives
+from societies.roles import Permission
 from societies.scoping import enter
 from tests.factories.people import make_person, make_society, make_unit
 from tests.societies.conftest import Sign
@@ -109,6 +119,7 @@ def test_the_profile_is_edited_and_the_ledger_names_fields_only(
 
 def test_a_file_is_for_the_society_only(inside: Society, member: Person, sign_in: Sign) -> None:
     stored = attachments.store(PDF, name="送审稿 一.pdf", actor=member, at=clock.now())
+    Attachment.objects.filter(pk=stored.pk).update(reader=Permission.SOCIETY_ENTER)
     url = reverse("file", args=["EXS", stored.pk])
     response = sign_in(member).get(url)
     assert b"".join(response.streaming_content) == PDF  # type: ignore[attr-defined]
