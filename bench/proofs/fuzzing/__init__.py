@@ -1,0 +1,1 @@
+"""Trying pages and forms with what nobody should send."""
