@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -17,7 +16,8 @@ from societies.models import Person, Society
 from societies.roles import Permission
 
 
-def test_twin_worlds_answer_alike_and_a_leak_is_caught(django_db_setup: None, django_db_blocker: Any) -> None:
+@pytest.mark.django_db(transaction=True)  # the template is migrated for it, and nobody is in it
+def test_twin_worlds_answer_alike_and_a_leak_is_caught() -> None:
     template = connections["default"].settings_dict["NAME"]
     connections.close_all()  # a database that somebody uses cannot be cloned
     command = [sys.executable, "-m", "bench.proofs.isolation", "--small", "--template", str(template)]

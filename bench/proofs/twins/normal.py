@@ -19,6 +19,7 @@ NORMALISED = (
     "session ids (cookie sessionid) → «session»",
     "Date: dates of HTTP headers, cookies and mails; machine times of sessions, counted attempts and office files → «date»",
     "the length of an office file or archive, in which those times are packed → the length of its text",
+    "the same of an archive that is kept, and the digest's first two digits in its path → «packed»",
     "ids made in the run, by order of appearance: UUIDs of rows, messages and tasks, signed and secret tokens → «id-1» …",
     "the same for what is drawn or computed from them: salts, digests over rows, the process id in broker messages",
     "the Message-ID and the boundaries of mails → «mail»",
@@ -33,6 +34,9 @@ _RULES: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"('nonce-|nonce=\")[A-Za-z0-9+/=_-]{16,}"), r"\1«nonce»"),
     (re.compile(r"\w{3}, \d{1,2} \w{3} \d{4} \d{2}:\d{2}:\d{2} (GMT|[+-]\d{4})"), "«date»"),
     (re.compile(r"(?<=\nMessage-ID: )<[\w.]+@[^>]+>|={15}\d+=="), "«mail»"),
+    (re.compile(r'("file": "\w+/)[0-9a-f]{2}(?=/[^"]+\.zip")'), r"\1«packed»"),
+    (re.compile(r'(\.zip", "size": )\d+'), r"\1«packed»"),
+    (re.compile(r'("size": )\d+(?=, "sha256": "[0-9a-f]{64}", "archive": ")'), r"\1«packed»"),
 ]
 # Random or signed words: salts and digests, `signing.dumps`, links in mail.
 _SECRET = re.compile(

@@ -6,6 +6,8 @@ NOISY = "NZ"  # a noisy society's code: NZ01, NZ02 …
 # The public list of societies, by name: whole pages, and the part of a page that lists them.
 PUBLIC_LISTS = {"public_societies", "api_societies"}
 WITH_A_LIST = {"portal_home", "catalogue", "joint_partners"}
+# A letter into the mailbox of another society's people: nobody of A reads it.
+_ELSEWHERE = re.compile(rf"[^@]+@{NOISY}\d\d\.example", re.I)
 _LISTED = re.compile(rf"<(li|option)\b(?:(?!</\1>).)*?\b{NOISY}\d\d\b.*?</\1>\s*", re.S)
 
 # The pages of the public side, which read disclosure's catalogue and nothing else.
@@ -40,3 +42,8 @@ DOORS = (
 def without_list(said: str) -> str:
     """A page without its lines on noisy societies, and without the white space between its elements."""
     return re.sub(r"Content-Length: \d+\n|\s+(?=<)", "", _LISTED.sub("", said))
+
+
+def goes_elsewhere(recipients: list[str]) -> bool:
+    """Whether a letter goes to people of the noisy societies only."""
+    return bool(recipients) and all(_ELSEWHERE.fullmatch(one) for one in recipients)

@@ -28,7 +28,7 @@ from bench.proofs.twins import databases, leaks, worlds  # noqa: E402
 from bench.proofs.twins.broker import Broker  # noqa: E402
 from bench.proofs.twins.forms import told  # noqa: E402
 from bench.proofs.twins.normal import ARCHIVE, Names, letter, readable  # noqa: E402
-from bench.proofs.twins.public import NOISY, PUBLIC, PUBLIC_LISTS, WITH_A_LIST, without_list  # noqa: E402
+from bench.proofs.twins.public import NOISY, PUBLIC, PUBLIC_LISTS, WITH_A_LIST, goes_elsewhere, without_list  # noqa: E402
 from bench.proofs.twins.sessions import Ask, Plan, Session  # noqa: E402
 from bench.proofs.twins.urls import Pool  # noqa: E402
 from societies.models import Society, User, Wake  # noqa: E402
@@ -127,7 +127,8 @@ class World:
         for envelope in self.broker.work():
             yield self._thing("broker", envelope)
         for message in getattr(mail, "outbox", []):
-            yield self._thing("mail", letter(message))
+            if not goes_elsewhere(message.recipients()):
+                yield self._thing("mail", letter(message))
         mail.outbox = []
 
     def _kept(self) -> Iterator[Record]:

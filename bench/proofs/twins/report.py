@@ -33,7 +33,8 @@ def tell(
     for line in NORMALISED:
         print(f"  {line}")
     print(
-        f"Left out by name: the public list of societies ({', '.join(sorted(PUBLIC_LISTS | WITH_A_LIST))})."
+        f"Left out by name: the public list of societies ({', '.join(sorted(PUBLIC_LISTS | WITH_A_LIST))}), "
+        "and letters into the mailboxes of other societies' people."
     )
     _differences("Differences", found)
     if told is not None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.cache.backends.redis import RedisCache
 from rest_framework.throttling import SimpleRateThrottle
 
@@ -100,6 +101,10 @@ def build_noisy(name: str, societies: int, *, publishing: bool) -> list[str]:
                     cast, _stories(number, publishing), clock.date_of(NOW), printer=print_nothing
                 )
                 _be_busy(cast, walks[0])
+    # All of the demo have one password: with it A's people would sign in as others.
+    User.objects.filter(email__iregex=rf"@{NOISY}\d\d\.example$").update(
+        password=make_password("theirs alone")
+    )
     if not publishing:
         settle()
     databases.leave()
