@@ -79,6 +79,7 @@ GUEST_PAGES = frozenset(
         "draft_pdf",
         "draft_source",
         "draft_explanation",
+        "draft_export",
         "patent_list",
         "consultation",
         "consultation_image",
