@@ -142,6 +142,7 @@ ACCOUNT_ADAPTER = "societies.http.AccountAdapter"
 ACCOUNT_SESSION_REMEMBER = True
 # Rate limits count per address: behind one proxy it is the last of X-Forwarded-For, not the proxy's own.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "1" if PRODUCTION else "0"))
+MFA_ADAPTER = "societies.http.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {

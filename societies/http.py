@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial, wraps
 from smtplib import SMTPException
-from typing import Any, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from allauth.account.models import EmailAddress
 from allauth.account.signals import email_changed
 from allauth.core import context as allauth_context
 from allauth.mfa import signals as mfa_signals
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.conf import settings
 from django.contrib import messages
@@ -32,6 +33,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from societies import access, clock, limits
 from societies.access import Refused
@@ -202,6 +204,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         if access.can(person, place.permission, society)
     ]
     return frame
+
+
+class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Says that a code counts once: who signs in twice within its 30 seconds typed nothing wrong."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": gettext_lazy("Not accepted: wrong, or used already. Try again with a new one."),
+    }
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

@@ -97,5 +97,9 @@ def test_who_may_look(society: Society) -> None:
 
 def test_the_operators_list_leads_to_the_platforms_other_pages(society: Society) -> None:
     page = client_of("operator").get(reverse("society_list"))
-    assert [entry.url for entry in page.context["others"]] == ["supervision", "account_erase"]
+    assert [entry.url for entry in page.context["others"]] == [
+        "supervision",
+        "platform_people",
+        "account_erase",
+    ]
     assert f'href="{URL}"' in page.content.decode()

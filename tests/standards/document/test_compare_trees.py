@@ -11,7 +11,7 @@ from standards.document import compare, outline, tree
 from standards.document.anchors import carry, number_anchors
 from standards.document.compare import Comparison, Part, State
 from standards.document.tree import Document, Paragraph, Run, Section
-from tests.standards.document.test_archive import DOCUMENTS, RUNS
+from tests.factories.trees import DOCUMENTS, RUNS
 from tests.standards.document.test_compare import NEW, OLD, compared, side
 
 
