@@ -23,7 +23,7 @@ def upload_and_freeze(leader: Visitor, project: str, stage: str, sequence: int) 
     leader.upload("file", build_draft(TITLE), f"草案{sequence}.docx")
     leader.send()
     if sequence > 1:
-        leader.sees("与第 1 版比较")
+        leader.sees(f"与第 {sequence - 1} 版比较")
         leader.shoot("16-what-it-changes")
         leader.press("作为新版本")
     leader.sees("运行维护")

@@ -34,6 +34,7 @@ _RULES: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"('nonce-|nonce=\")[A-Za-z0-9+/=_-]{16,}"), r"\1«nonce»"),
     (re.compile(r"\w{3}, \d{1,2} \w{3} \d{4} \d{2}:\d{2}:\d{2} (GMT|[+-]\d{4})"), "«date»"),
     (re.compile(r"(?<=\nMessage-ID: )<[\w.]+@[^>]+>|={15}\d+=="), "«mail»"),
+    (re.compile(r'("salt": ")[0-9a-f]{32}(?=")'), r"\1«salt»"),
     (re.compile(r'("file": "\w+/)[0-9a-f]{2}(?=/[^"]+\.zip")'), r"\1«packed»"),
     (re.compile(r'(\.zip", "size": )\d+'), r"\1«packed»"),
     (re.compile(r'("size": )\d+(?=, "sha256": "[0-9a-f]{64}", "archive": ")'), r"\1«packed»"),
