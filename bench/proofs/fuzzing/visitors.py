@@ -168,7 +168,7 @@ class Visitors:
                 if "logout" in address.name:
                     continue
                 for _try in range(max(1, each // 4)):
-                    values = {name: pool.pick(name, self.rng) for name in address.params}
+                    values = pool.pick(address, self.rng)
                     inner = [name for name in address.params if name != "society"]
                     if inner and self.rng.random() < 0.5:
                         values[self.rng.choice(inner)] = self.rng.choice(hostile.QUOTED)
