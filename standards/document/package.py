@@ -46,6 +46,10 @@ class Relationship:
     external: bool
 
 
+# What zipfile raises for an archive that it cannot open or whose content is spoilt (NotImplementedError is a RuntimeError).
+ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
+
+
 class Package:
     """An opened .docx. ``main`` is the name of the part that holds the text.
 
@@ -57,7 +61,7 @@ class Package:
         _sniff(data, name)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, EOFError, IndexError, NotImplementedError) as error:
+        except (*ZIP_FAULTS, IndexError) as error:
             raise refuse("broken", name, part="zip") from error
         self._entries = self._admit()
         self._unpacked = 0
@@ -101,15 +105,7 @@ class Package:
         try:
             with self._zip.open(info) as stream:
                 data = stream.read(limit + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            NotImplementedError,
-            RuntimeError,
-            ValueError,
-        ) as error:
+        except ZIP_FAULTS as error:
             raise refuse("broken", self.name, part=part) from error
         self._unpacked += len(data)
         if len(data) > limit or self._unpacked > TOTAL_LIMIT:

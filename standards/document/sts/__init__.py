@@ -11,6 +11,7 @@ import zipfile
 from pathlib import PurePosixPath
 
 from standards.document import safexml
+from standards.document.package import ZIP_FAULTS
 from standards.document.tree import Document, Image
 
 from .names import IMAGES, MEDIA_TYPES, file_of, key_of
@@ -53,7 +54,7 @@ def unpack(data: bytes) -> Document:
             if sum(info.file_size for info in infos) > LIMIT:
                 raise ValueError("too large")
             parts = {info.filename: archive.read(info) for info in infos}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except ZIP_FAULTS as error:
         raise ValueError(f"not a package: {error}") from error
     if XML not in parts:
         raise ValueError(f"{XML} is missing")

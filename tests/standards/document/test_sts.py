@@ -124,3 +124,10 @@ def test_what_others_print_is_refused_or_read_but_never_crashes() -> None:
     for path in sorted((shared.DATA / "sts" / "samples").glob("*.xml")):
         with pytest.raises(ValueError, match=r"not |is missing|read here"):
             sts.load(path.read_bytes())
+
+
+def test_a_package_with_spoilt_content_is_no_package() -> None:
+    data = bytearray(sts.pack(tree.Document(tree.Cover(), ())))
+    data[50:60] = b"\xff" * 10
+    with pytest.raises(ValueError, match="not a package"):
+        sts.unpack(bytes(data))
