@@ -1,7 +1,7 @@
-"""The child of ``standards.sandbox``: reads one draft from standard input, writes its tree as JSON.
+"""The child of ``standards.sandbox``: reads one draft or comment sheet from standard input, writes what it is as JSON.
 
-Started as ``python -I worker.py NAME CPU_SECONDS MEGABYTES OUTPUT_MEGABYTES``. Puts itself under limits before it
-looks at the file, and cuts itself off from the network where the system lets it.
+Started as ``python -I worker.py draft|comments NAME CPU_SECONDS MEGABYTES OUTPUT_MEGABYTES``. Puts itself under limits
+before it looks at the file, and cuts itself off from the network where the system lets it.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import json
 import os
 import resource
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWNET = 0x40000000
@@ -35,16 +37,35 @@ def confine(seconds: int, megabytes: int, output: int) -> None:
             libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)
 
 
-def main() -> int:
-    name, seconds, megabytes, output = sys.argv[1], *map(int, sys.argv[2:5])
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+def drafts() -> Callable[[bytes, str], dict[str, Any]]:
     from standards.document import archive, reader  # noqa: PLC0415 -- the path is only now known
 
+    def read(data: bytes, name: str) -> dict[str, Any]:
+        document, marked = reader.read_and_count(data, name)
+        return {"read": archive.dump(document), "marked": asdict(marked)}
+
+    return read
+
+
+def comments() -> Callable[[bytes, str], dict[str, Any]]:
+    from standards.document.comments import reading, rows  # noqa: PLC0415 -- the path is only now known
+
+    return lambda data, name: {"read": rows.dump(reading.read(data, name))}
+
+
+READERS = {"draft": drafts, "comments": comments}
+
+
+def main() -> int:
+    kind, name, seconds, megabytes, output = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:6])
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    from standards.document.sentences import Unreadable  # noqa: PLC0415 -- the path is only now known
+
+    read = READERS[kind]()
     confine(seconds, megabytes, output)
     try:
-        document, marked = reader.read_and_count(sys.stdin.buffer.read(), name)
-        answer = {"read": archive.dump(document), "marked": asdict(marked)}
-    except reader.Unreadable as refusal:
+        answer = read(sys.stdin.buffer.read(), name)
+    except Unreadable as refusal:
         answer = {"refused": {"code": refusal.code, "message_id": refusal.message_id, "where": refusal.where}}
     sys.stdout.write(json.dumps(answer))
     sys.stdout.flush()

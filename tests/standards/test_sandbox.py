@@ -12,8 +12,9 @@ from disclosure.management.demo import word
 from disclosure.management.demo.word import Paper, paragraph, run
 from standards import sandbox
 from standards.document import reader, worker
+from standards.document.comments import reading
 from standards.document.sentences import Unreadable
-from tests.factories import drafts
+from tests.factories import comment_sheets, drafts
 
 
 def test_same_tree_as_in_this_process() -> None:
@@ -60,9 +61,17 @@ def test_too_much_memory_ends_the_child_only() -> None:
 
 
 def test_the_child_knows_no_django() -> None:
-    script = f"import sys; sys.argv=['x']; sys.path.insert(0, {str(worker.__file__).rsplit('/standards/', 1)[0]!r}); from standards.document import reader; print('django' in sys.modules)"
+    script = f"import sys; sys.argv=['x']; sys.path.insert(0, {str(worker.__file__).rsplit('/standards/', 1)[0]!r}); from standards.document import reader; from standards.document.comments import reading; print('django' in sys.modules)"
     done = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+def test_a_comment_sheet_is_read_like_in_this_process() -> None:
+    data = comment_sheets.feedback(("1", "5.2", "甲", "乙", "", "丙"), ("2", "", "", "", "", "丁"))
+    assert sandbox.parse_comments(data, "表.docx") == reading.read(data, "表.docx")
+    with pytest.raises(Unreadable) as caught:
+        sandbox.parse_comments(drafts.build_draft(), "草案.docx")
+    assert (caught.value.code, caught.value.where["name"]) == ("no_headings", "草案.docx")
 
 
 def test_pictures_come_back() -> None:
