@@ -257,6 +257,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # Cybersecurity Law: network logs are kept for six months at the least. Six months are refused to be shortened.
 SECURITY_LOG_DAYS = int(os.environ.get("SECURITY_LOG_DAYS", "184"))
 
+# How long the link of an invitation opens a seat: practice as recalled, no rule names a time.
+INVITATION_DAYS = int(os.environ.get("INVITATION_DAYS", "14"))
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

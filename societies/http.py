@@ -47,6 +47,7 @@ from societies.scoping import enter
 
 log = logging.getLogger(__name__)
 _WORTH_KEEPING = 20  # characters
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -67,14 +68,20 @@ def acting_key(society: Society) -> str:
 def anonymous_door(view: View) -> View:
     """Let a view under ``/s/<code>/`` answer people who are not signed in; ``request.person`` may be None.
 
-    Stands below the decorator that names the methods, so that a society that does not exist answers 405 too.
+    Stands below the decorator that names the methods, so that a society that does not exist answers 405 too. What is
+    written into a stopped society is refused, but not before the view has looked: where there is nothing, it is 404.
     """
 
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not hasattr(request, "society"):
             raise Http404
-        return cast(HttpResponse, view(request, *args, **kwargs))
+        if request.method in READS or suspensions.suspension_of(request.society) is None:
+            return cast(HttpResponse, view(request, *args, **kwargs))
+        refusal = halted(request)
+        request.method = "GET"
+        view(request, *args, **kwargs)
+        return refusal
 
     door.anonymous_door = True  # type: ignore[attr-defined]
     return cast(View, door)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from societies import access, clock
 from societies.actions import accounts
 from societies.http import (
+    READS,
     SocietyRequest,
     acting_key,
     halted,
@@ -31,7 +32,6 @@ from societies.scoping import enter, entered
 _log = logging.getLogger(__name__)
 _PERMISSIONS = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 Respond = Callable[[HttpRequest], HttpResponse]
-_READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _STILL = frozenset(
     {"archive_export", "acting_stop"}
 )  # taking out one's own is reading; so is being oneself again
@@ -74,9 +74,10 @@ class SocietyMiddleware:
             if society is None:
                 return None  # the door itself says that there is nothing
             cast(SocietyRequest, request).society = society
-        elif not request.user.is_authenticated:
+            return None  # and what is stopped
+        if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        elif not hasattr(request, "society") and not _let_in(cast(SocietyRequest, request), society, kwargs):
+        if not hasattr(request, "society") and not _let_in(cast(SocietyRequest, request), society, kwargs):
             raise Http404
         return _halt(cast(SocietyRequest, request))
 
@@ -109,7 +110,7 @@ def _halt(request: SocietyRequest) -> HttpResponse | None:
     """A stopped society is read as before, and written by nobody."""
     order = suspensions.suspension_of(request.society)
     match = request.resolver_match
-    reads = request.method in _READS or (match is not None and match.url_name in _STILL)
+    reads = request.method in READS or (match is not None and match.url_name in _STILL)
     return halted(request) if order is not None and not reads else None
 
 

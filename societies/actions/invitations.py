@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,7 +23,6 @@ from societies.roles import ROLES
 from societies.scoping import enter, entered
 from societies.sheets import MemberRow
 
-LIFE = timedelta(days=14)
 _signer = signing.Signer(salt="societies.invitation")
 
 
@@ -88,7 +88,7 @@ def invite(
         organization=organization,
         invited_by=actor,
         invited_at=at,
-        expires_at=at + LIFE,
+        expires_at=_end(at),
     )
     _seal(invitation)
     ledger.record(
@@ -141,9 +141,9 @@ def invite_first(
 
 @transaction.atomic
 def send_again(*, actor: Person, at: datetime, invitation: Invitation) -> Invitation:
-    """Mail a new link, good for another fortnight; the old one opens nothing."""
+    """Mail a new link, good as long as the first was; the old one opens nothing."""
     invitation = _pending(invitation)
-    invitation.expires_at = at + LIFE
+    invitation.expires_at = _end(at)
     _seal(invitation)
     ledger.record("invitation.sent_again", at=at, actor=actor, invitation=invitation.pk)
     outbox.write("invitation.made", body={"invitation": str(invitation.pk)}, at=at)
@@ -225,6 +225,10 @@ def _give_account(person: Person, account: User, at: datetime) -> None:
     for seat in Seat.objects.filter(person=person, until=None).select_related("committee"):
         grants.give(account, seat.role, seat.committee)
     ledger.record("person.joined", at=at, by="invitation", person=person.pk)
+
+
+def _end(at: datetime) -> datetime:
+    return at + timedelta(days=settings.INVITATION_DAYS)
 
 
 def _seal(invitation: Invitation) -> None:

@@ -17,7 +17,7 @@ from societies.access import Refused
 from societies.actions import invitations
 from societies.forms.members import InvitationForm, PasswordForm
 from societies.http import SocietyRequest, bind_refusals, tell_refusals
-from societies.models import Invitation, Society
+from societies.models import Invitation, Person, Society
 from societies.queries import people as read
 from societies.roles import ROLES, Permission
 from societies.scoping import enter
@@ -53,31 +53,16 @@ def member_invite(request: SocietyRequest) -> HttpResponse:
 @require_POST
 def invitation_resend(request: SocietyRequest, pk: UUID) -> HttpResponse:
     access.require(request.person, Permission.MEMBER_INVITE, request.society)
-    found = _invitation_or_404(pk)
     if not limits.take(request, "invitation_send"):
         return too_many(request)
-    try:
-        invitations.send_again(actor=request.person, at=request.at, invitation=found)
-    except Refused as refused:
-        tell_refusals(request, refused)
-    else:
-        messages.success(
-            request,
-            _("A new link is on its way to %(email)s; the old one opens nothing.") % {"email": found.email},
-        )
+    send_again(request, request.person, pk)
     return redirect("member_list", request.society.code)
 
 
 @require_POST
 def invitation_revoke(request: SocietyRequest, pk: UUID) -> HttpResponse:
     access.require(request.person, Permission.MEMBER_INVITE, request.society)
-    found = _invitation_or_404(pk)
-    try:
-        invitations.revoke(actor=request.person, at=request.at, invitation=found)
-    except Refused as refused:
-        tell_refusals(request, refused)
-    else:
-        messages.success(request, _("The invitation of %(name)s is revoked.") % {"name": found.name})
+    revoke(request, request.person, pk)
     return redirect("member_list", request.society.code)
 
 
@@ -149,6 +134,31 @@ def _show(
         "mine": request.user.is_authenticated and request.user.email.lower() == found.email.lower(),
     }
     return render(request, "societies/invitation.html", context)
+
+
+def send_again(request: HttpRequest, actor: Person, pk: UUID) -> None:
+    """Mail an invitation of the entered society anew, and say so; 404 when there is none."""
+    found = _invitation_or_404(pk)
+    try:
+        invitations.send_again(actor=actor, at=request.at, invitation=found)  # type: ignore[attr-defined]
+    except Refused as refused:
+        tell_refusals(request, refused)
+    else:
+        messages.success(
+            request,
+            _("A new link is on its way to %(email)s; the old one opens nothing.") % {"email": found.email},
+        )
+
+
+def revoke(request: HttpRequest, actor: Person, pk: UUID) -> None:
+    """Take an invitation of the entered society back, and say so; 404 when there is none."""
+    found = _invitation_or_404(pk)
+    try:
+        invitations.revoke(actor=actor, at=request.at, invitation=found)  # type: ignore[attr-defined]
+    except Refused as refused:
+        tell_refusals(request, refused)
+    else:
+        messages.success(request, _("The invitation of %(name)s is revoked.") % {"name": found.name})
 
 
 def _invitation_or_404(pk: UUID) -> Invitation:

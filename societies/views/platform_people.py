@@ -8,13 +8,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from societies import limits
 from societies.access import Refused
 from societies.actions import invitations, people
 from societies.forms.profile import PlatformInvitationForm
 from societies.http import OperatorRequest, bind_refusals, operator_door, tell_refusals
-from societies.models import Invitation
 from societies.queries import people as read
 from societies.roles import ROLES
+from societies.views import invitations as letters
+from societies.views.limits import too_many
 
 
 @operator_door
@@ -23,6 +25,8 @@ def staff(request: OperatorRequest) -> HttpResponse:
     """Operators and supervisors, with a form that invites another."""
     form = PlatformInvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        if not limits.take(request, "invitation_send"):
+            return too_many(request)
         given = form.cleaned_data
         try:
             invitations.invite(
@@ -67,34 +71,14 @@ def end(request: OperatorRequest, pk: UUID) -> HttpResponse:
 @operator_door
 @require_POST
 def send_again(request: OperatorRequest, pk: UUID) -> HttpResponse:
-    found = _invitation_or_404(pk)
-    try:
-        invitations.send_again(actor=request.operator, at=request.at, invitation=found)
-    except Refused as refused:
-        tell_refusals(request, refused)
-    else:
-        messages.success(
-            request,
-            _("A new link is on its way to %(email)s; the old one opens nothing.") % {"email": found.email},
-        )
+    if not limits.take(request, "invitation_send"):
+        return too_many(request)
+    letters.send_again(request, request.operator, pk)
     return redirect("platform_people")
 
 
 @operator_door
 @require_POST
 def revoke(request: OperatorRequest, pk: UUID) -> HttpResponse:
-    found = _invitation_or_404(pk)
-    try:
-        invitations.revoke(actor=request.operator, at=request.at, invitation=found)
-    except Refused as refused:
-        tell_refusals(request, refused)
-    else:
-        messages.success(request, _("The invitation of %(name)s is revoked.") % {"name": found.name})
+    letters.revoke(request, request.operator, pk)
     return redirect("platform_people")
-
-
-def _invitation_or_404(pk: UUID) -> Invitation:
-    found = read.invitation(pk)
-    if found is None:
-        raise Http404
-    return found

@@ -16,6 +16,7 @@ from standards.models import Comment, Consultation, PendingComment
 from tests.conftest import FrozenClock
 from tests.factories.consultations import close_at_deadline, fresh, make_consultation
 from tests.factories.people import make_society
+from tests.factories.suspensions import REASON, suspend
 from workflow import delivery
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +149,21 @@ def test_one_address_gets_only_so_many_letters() -> None:
     assert statuses == [302] * 5 + [422]
     with enter(society):
         assert PendingComment.objects.count() == 5
+
+
+def test_a_stopped_society_tells_the_public_so_but_not_what_it_has() -> None:
+    society, _consultation, url = asked()
+    suspend(society)
+    said = words(text="公众写了很久的一段意见，不应当丢失，也不应当送达。")
+    refused = Client().post(url, said)
+    assert refused.status_code == 409
+    assert said["text"] in refused.content.decode()
+    assert REASON not in refused.content.decode(), "the reason is the society's own"
+    nowhere = url.replace("EXS/", "NOWHERE/", 1)
+    ghosts = (url.replace("/1/", "/7/"), "/s/EXS/public/EXS-1999-001/consultations/1/", nowhere)
+    pages = [(path, Client().post(path, said)) for path in ghosts]
+    assert {page.status_code for _path, page in pages} == {404}
+    token = re.compile(r'(?<=")\w{64}(?=")')
+    assert len({token.sub("", page.content.decode().replace(path, "")) for path, page in pages}) == 1
+    with enter(society):
+        assert PendingComment.objects.count() == 0
