@@ -6,6 +6,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from config.local import catalogues, locks
@@ -86,16 +87,21 @@ CHECKS: list[tuple[str, Check]] = [
 
 
 def run_checks(arguments: Sequence[str]) -> int:
-    """Run all checks (or those named), continue after failures, and give 1 if any failed."""
+    """Run all checks (or those named) side by side, continue after failures, and give 1 if any failed."""
+    chosen = [(name, ask) for name, ask in CHECKS if not arguments or name in arguments]
     failed = []
-    for name, ask in CHECKS:
-        if arguments and name not in arguments:
-            continue
-        began = time.monotonic()
-        passed, words = ask()
-        print(f"{'pass' if passed else 'FAIL'}  {name} ({time.monotonic() - began:.1f} s)", flush=True)
-        if not passed:
-            failed.append(name)
-            print("\n".join(f"      {line}" for line in words.rstrip().splitlines()), flush=True)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        asked = [(name, pool.submit(_time, ask)) for name, ask in chosen]
+        for name, answer in asked:
+            passed, words, took = answer.result()
+            print(f"{'pass' if passed else 'FAIL'}  {name} ({took:.1f} s)", flush=True)
+            if not passed:
+                failed.append(name)
+                print("\n".join(f"      {line}" for line in words.rstrip().splitlines()), flush=True)
     print(f"\nFailed: {', '.join(failed)}" if failed else "\nAll checks passed.")
     return 1 if failed else 0
+
+
+def _time(ask: Check) -> tuple[bool, str, float]:
+    began = time.monotonic()
+    return *ask(), time.monotonic() - began
