@@ -18,7 +18,7 @@ from standards.document.anchors import carry
 from standards.document.sentences import Unreadable, refuse
 from standards.document.tree import Document
 from standards.models import Project, Revision
-from standards.queries import drafts, findings
+from standards.queries import drafts, editing, findings
 from workflow.models import Procedure
 
 KINDS = (".docx", ".doc")  # of Word files that are read
@@ -43,6 +43,7 @@ def upload(*, project: Project, file: File, note: str, actor: Person, at: dateti
     before = drafts.newest(project)
     if before is not None and is_of(before, file):
         return before, False
+    _require(editing.unsaved_refusals(project))
     source = attachments.store(file.content, name=file.name, actor=actor, at=at, accept=KINDS)
     return add(project=project, document=document, source=source, note=note, actor=actor, at=at), True
 
@@ -58,15 +59,20 @@ def read_for(project: Project, file: File) -> Document:
 
 def is_of(revision: Revision, file: File) -> bool:
     """Is this the very file of a version that is not frozen yet?"""
-    return revision.frozen_at is None and revision.source.sha256 == hashlib.sha256(file.content).hexdigest()
+    kept = revision.source
+    same = kept is not None and kept.sha256 == hashlib.sha256(file.content).hexdigest()
+    return same and revision.frozen_at is None
 
 
 def add(
-    *, project: Project, document: Document, source: Attachment, note: str, actor: Person, at: datetime
+    *, project: Project, document: Document, source: Attachment | None, note: str, actor: Person, at: datetime
 ) -> Revision:
-    """The next version of a project that is locked; anchors of clauses that stay are carried over."""
+    """The next version of a project that is locked.
+
+    Anchors of clauses that stay are carried over into what was read from a Word file; what was edited here has them.
+    """
     before = drafts.newest(project)
-    if before is not None:
+    if before is not None and source is not None:
         document = carry(drafts.whole_text(before), document)
     revision = Revision.objects.create(
         project=project,
@@ -80,14 +86,14 @@ def add(
         uploaded_at=at,
     )
     ledger.record(
-        "draft.uploaded",
+        "draft.uploaded" if source else "draft.written",
         at=at,
         actor=actor,
         procedure=project.procedure_id,
         revision=revision.pk,
         version=revision.sequence,
         digest=revision.digest,
-        source=source.sha256,
+        source=source.sha256 if source else None,
     )
     return revision
 
@@ -158,7 +164,7 @@ def freeze(
         version=revision.sequence,
         stage=stage,
         digest=revision.digest,
-        source=revision.source.sha256,
+        source=revision.source.sha256 if revision.source else None,
         explanation=revision.explanation.sha256 if revision.explanation else None,
     )
 

@@ -14,7 +14,7 @@ from standards.actions import drafts as versions
 from standards.actions.drafts import File
 from standards.document import archive
 from standards.models import PendingDraft, Project, Revision
-from standards.queries import drafts
+from standards.queries import drafts, editing
 
 
 @transaction.atomic
@@ -52,7 +52,7 @@ def use(*, pending: PendingDraft, against: int, actor: Person, at: datetime) -> 
     """Make it the next version. ``against`` is the version it was compared with: a newer one is looked at first."""
     project = pending.project
     versions.lock(project)
-    refusals = drafts.upload_refusals(project)
+    refusals = drafts.upload_refusals(project) + editing.unsaved_refusals(project)
     newest = drafts.newest(project)
     if newest is not None and newest.sequence != against:
         refusals.append(

@@ -37,14 +37,43 @@ def load(data: dict[str, Any]) -> tree.Document:
     return document
 
 
+def dump_section(section: tree.Section) -> dict[str, Any]:
+    """One section as plain JSON types, as in ``dump``."""
+    return typing.cast(dict[str, Any], _plain(section))
+
+
+def spelled_section(section: tree.Section) -> str:
+    """One section as JSON, in one spelling."""
+    return _spelled(dump_section(section)).decode()
+
+
+def load_section(data: object) -> tree.Section:
+    """The section of ``dump_section``. Raises ``ValueError`` for anything else."""
+    try:
+        section = _restored(tree.Section, data)
+    except (KeyError, TypeError, RecursionError) as error:
+        raise ValueError(f"not a section: {error}") from error
+    assert isinstance(section, tree.Section)
+    return section
+
+
+def section_digest(section: tree.Section) -> str:
+    """SHA-256 of a section's one spelling, 64 hexadecimal digits."""
+    return hashlib.sha256(spelled_section(section).encode()).hexdigest()
+
+
 def canonical_bytes(document: tree.Document) -> bytes:
     """One spelling for one tree: UTF-8 JSON, keys sorted, no white space."""
-    return json.dumps(dump(document), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _spelled(dump(document))
 
 
 def digest(document: tree.Document) -> str:
     """SHA-256 of the canonical bytes, 64 hexadecimal digits."""
     return hashlib.sha256(canonical_bytes(document)).hexdigest()
+
+
+def _spelled(data: dict[str, Any]) -> bytes:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _plain(value: Any) -> Any:

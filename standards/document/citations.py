@@ -70,6 +70,12 @@ def read_reference(line: Line) -> ReferenceItem | None:
     return None if text.endswith(("。", "：")) and index is None else ReferenceItem("", text, False)
 
 
+def is_dated(number: str) -> bool:
+    """Does the number of a document name its year?"""
+    match = _BARE.fullmatch(number)
+    return match is not None and bool(match["year"])
+
+
 def link(document: Document) -> Document:
     """The document with every cross-reference to a known number pointing to its anchor."""
     targets = _targets(document.sections)

@@ -9,6 +9,7 @@ from standards.models.draft import (
     Reply,
     Revision,
 )
+from standards.models.editing import ClauseEdit, OpenDraft, TypedClause
 from standards.models.fields import FIELDS_OF, Field, FieldList
 from standards.models.joint import JointPointer, PartnerConsent, PartnerPerson, Partnership
 from standards.models.project import (
@@ -35,6 +36,7 @@ from standards.models.publication import (
 __all__ = [
     "FIELDS_OF",
     "Appraisal",
+    "ClauseEdit",
     "Comment",
     "Consultation",
     "Disposition",
@@ -47,6 +49,7 @@ __all__ = [
     "JointPointer",
     "Letter",
     "NumberSeries",
+    "OpenDraft",
     "Opinion",
     "PartnerConsent",
     "PartnerPerson",
@@ -65,4 +68,5 @@ __all__ = [
     "StaffChange",
     "Standard",
     "StandardNumber",
+    "TypedClause",
 ]

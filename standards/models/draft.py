@@ -45,7 +45,9 @@ class Revision(SocietyOwned):
     tree = models.JSONField()
     digest = models.CharField(max_length=64)  # SHA-256 of the tree's canonical bytes
     found = models.JSONField(default=dict)  # counts, losses, cover: ``standards.queries.drafts.Found``
-    source = TenantForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
+    source = TenantForeignKey(  # none for a version that was written in the browser
+        Attachment, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     explanation = TenantForeignKey(  # 编制说明 of this version
         Attachment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

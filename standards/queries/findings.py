@@ -50,6 +50,10 @@ class Judged:
         return [(one.value, name, said) for one, name in names.items() if (said := self.of(one))]
 
     @property
+    def fixable(self) -> list[Said]:
+        return [one for one in self.said if one.finding.fix is not None]
+
+    @property
     def open(self) -> list[Said]:
         return [one for one in self.said if one.open]
 

@@ -1,8 +1,20 @@
 from django.urls import URLPattern, path
 
-from standards.views import drafts, drafts_compared, drafts_files, drafts_pending, findings, group, patents
+from standards.views import (
+    drafts,
+    drafts_compared,
+    drafts_files,
+    drafts_pending,
+    editing,
+    editing_review,
+    findings,
+    fixes,
+    group,
+    patents,
+)
 
 _ONE = "s/<str:society>/projects/<str:ref>/"
+_OPEN = f"{_ONE}drafts/open/"
 _DRAFT = f"{_ONE}drafts/<int:sequence>/"
 
 patterns: list[URLPattern] = [
@@ -21,6 +33,15 @@ patterns: list[URLPattern] = [
     ),
     path(f"{_ONE}drafts/compare/", drafts_compared.draft_compare, name="draft_compare"),
     path(f"{_ONE}drafts/compare/table/", drafts_compared.revision_table, name="revision_table"),
+    path(_OPEN, editing.open_draft, name="open_draft"),
+    path(f"{_OPEN}review/", editing_review.open_draft_review, name="open_draft_review"),
+    path(f"{_OPEN}history/", editing_review.open_draft_history, name="open_draft_history"),
+    path(f"{_OPEN}findings/", fixes.open_draft_findings, name="open_draft_findings"),
+    path(f"{_OPEN}fixes/", fixes.fixes, name="fixes"),
+    path(f"{_OPEN}cover/", editing.cover_edit, name="cover_edit"),
+    path(f"{_OPEN}clauses/<str:anchor>/", editing.clause_edit, name="clause_edit"),
+    path(f"{_OPEN}clauses/<str:anchor>/typed/", editing.clause_typed, name="clause_typed"),
+    path(f"{_OPEN}clauses/<str:anchor>/arrange/", editing.clause_arrange, name="clause_arrange"),
     path(_DRAFT, drafts.draft, name="draft"),
     path(f"{_DRAFT}about/", drafts.draft_version, name="draft_version"),
     path(f"{_DRAFT}images/<str:key>/", drafts.draft_image, name="draft_image"),

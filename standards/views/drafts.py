@@ -21,7 +21,7 @@ from standards.document.exports import FORMS
 from standards.document.tree import Document, Image
 from standards.forms.drafts import UploadForm, file_of
 from standards.models import PendingDraft, Project, Revision
-from standards.queries import drafts, findings
+from standards.queries import drafts, editing, findings
 
 
 @require_GET
@@ -35,6 +35,7 @@ def draft_list(request: SocietyRequest, ref: str) -> HttpResponse:
         "project": project,
         "rows": [(row, drafts.found_in(row)) for row in rows],
         "pending": drafts.pending(project) if may_write else (),
+        "open_draft": editing.open_draft(project) if may_write else None,
         "unfrozen": unfrozen,
         "refusals": drafts.upload_refusals(project),
         "may_write": may_write,
@@ -62,6 +63,7 @@ def draft_upload(request: SocietyRequest, ref: str) -> HttpResponse:
         "form": form,
         "refusals": [] if form.errors else drafts.upload_refusals(project),
         "newest": drafts.newest(project),
+        "unsaved": editing.unsaved_refusals(project),
     }
     return render(request, "standards/draft_upload.html", context, status=422 if form.errors else 200)
 
@@ -92,18 +94,20 @@ def draft_version(request: SocietyRequest, ref: str, sequence: int) -> HttpRespo
     revision = revision_or_404(project, sequence, reader=request.person)
     found = drafts.found_in(revision)
     procedure = project.procedure
+    may_write = can(request.person, Permission.DRAFT_WRITE, procedure)
     context = {
         "active_nav": "project_list",
         "project": project,
         "revision": revision,
         "found": found,
+        "fixable": may_write and editing.takes_fixes(project, revision),
         "judged": findings.judge(project, revision),
         "warnings": drafts.cover_warnings(project, found),
         "print": drafts.print_of(revision),
         "forms": FORMS.values(),
         "freeze_refusals": drafts.freeze_refusals(project, revision),
         "explanation_refusals": drafts.explanation_refusals(project, revision),
-        "may_write": can(request.person, Permission.DRAFT_WRITE, procedure),
+        "may_write": may_write,
         "may_lead": can(request.person, Permission.DRAFT_LEAD, procedure),
     }
     return render(request, "standards/draft_version.html", context)

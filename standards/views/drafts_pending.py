@@ -16,7 +16,7 @@ from standards.access import pending_draft_or_404, project_or_404
 from standards.actions import drafts_pending
 from standards.document.anchors import carry
 from standards.models import PendingDraft, Project
-from standards.queries import compared, drafts, findings
+from standards.queries import compared, drafts, editing, findings
 from standards.views.drafts import picture_answer
 from standards.views.drafts_compared import image_urls
 
@@ -72,7 +72,9 @@ def _show(
         "found": found,
         "warnings": drafts.cover_warnings(project, found),
         "judged": findings.judge_text(project, document),
-        "refusals": drafts.upload_refusals(project) if refusals is None else refusals,
+        "refusals": drafts.upload_refusals(project) + editing.unsaved_refusals(project)
+        if refusals is None
+        else refusals,
         "reading": reading,
         "side": request.GET.get("view") != "inline",
         "whole": "all" in request.GET,

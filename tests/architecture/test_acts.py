@@ -55,6 +55,8 @@ NOT_RECORDED = {
     "standards.renditions.release": OUTSIDE,
     "standards.renditions.take": OUTSIDE,
     "standards.reports.file": PAGE,
+    "standards.editing.keep_typed": "what is being typed changes nothing, and is its person's alone",
+    "standards.editing.forget_typed": "what was typed and not saved changed nothing",
 }
 
 

@@ -42,6 +42,7 @@ APPEND_ONLY = {
     "societies_ledgerentry",
     "workflow_transition",
     "standards_revision",
+    "standards_clauseedit",
     "societies_securityevent",
 }
 

@@ -43,6 +43,8 @@ THINGS: dict[str, Thing] = {
     "uploaded draft": Thing("not a version yet", WORK),
     "picture of an uploaded draft": Thing("not a version yet", WORK),
     "source of an uploaded draft": Thing("not a version yet", WORK),
+    "project with a draft": Thing("drafting, its newest version not frozen", WORK),
+    "clause of a draft": Thing("as the last version has it", WORK),
     "prepared consultation": Thing("draft", WORK),
     "open consultation": Thing("open, not public", WORK),
     "public consultation": Thing("open, public", WORK),

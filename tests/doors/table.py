@@ -169,6 +169,15 @@ DOORS: dict[str, Door] = {
     "draft_upload": joint(needs(P.DRAFT_WRITE, of="project")),
     "draft_pending": joint(needs(P.DRAFT_WRITE, of="uploaded draft")),
     "draft_pending_image": joint(needs(P.DRAFT_WRITE, of="picture of an uploaded draft")),
+    "open_draft": joint(needs(P.DRAFT_WRITE, of="project with a draft")),
+    "open_draft_review": joint(needs(P.DRAFT_WRITE, of="project with a draft")),
+    "open_draft_history": joint(needs(P.DRAFT_WRITE, of="project with a draft")),
+    "open_draft_findings": joint(needs(P.DRAFT_WRITE, of="project with a draft")),
+    "fixes": joint(needs(P.DRAFT_WRITE, of="project with a draft")),
+    "cover_edit": joint(needs(P.DRAFT_WRITE, of="project with a draft")),
+    "clause_edit": joint(needs(P.DRAFT_WRITE, of="clause of a draft")),
+    "clause_typed": joint(needs(P.DRAFT_WRITE, of="clause of a draft")),
+    "clause_arrange": joint(needs(P.DRAFT_WRITE, of="clause of a draft")),
     "draft": joint(
         needs(*(READ := (P.DRAFT_WRITE, P.PROJECT_STAFF, P.REVIEW_RUN)), of="draft being worked on")
     ),

@@ -150,6 +150,9 @@ def _drafting(stock: Stock, office: finish.Office) -> None:
         _project(stock, name, project, sequence=draft.sequence)
         _project(stock, f"picture of a {name}", project, sequence=draft.sequence, key=_picture(draft))
         _project(stock, f"export of a {name}", project, sequence=draft.sequence, form="json")
+    _project(stock, "project with a draft", project)
+    clause = archive.load(open_.tree).sections[0].anchor
+    _project(stock, "clause of a draft", project, anchor=clause)
     pending = PendingDraft.objects.create(
         project=project,
         tree=open_.tree,

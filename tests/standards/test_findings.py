@@ -84,7 +84,7 @@ def test_the_page_of_a_version_shows_what_was_found_and_where(project: Project, 
     page = client.get(address("draft_version", project, 1)).content.decode()
     assert "表示要求用“应”，不用“必须”。" in page
     assert f'{address("draft", project, 1)}#c-5-1-1"' in page
-    assert "这一稿有 1 处错误，不能冻结为报批稿。" in page
+    assert "这一稿有 1 处错误，不能定版为报批稿。" in page
 
 
 def test_an_error_keeps_the_draft_for_approval_from_being_frozen(project: Project, client: Client) -> None:
@@ -113,7 +113,7 @@ def test_an_error_that_was_let_stand_keeps_nothing(project: Project, client: Cli
     assert client.post(url, {"reason": "引自强制性标准"})["Location"] == address("draft_version", project, 1)
     page = client.get(address("draft_version", project, 1)).content.decode()
     assert "引自强制性标准" in page
-    assert "不能冻结为报批稿" not in page
+    assert "不能定版为报批稿" not in page
     freeze(project, revision)
 
 

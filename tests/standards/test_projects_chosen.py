@@ -79,7 +79,7 @@ def test_whose_turn_it_is_is_reminded_once_a_day(society: Society, frozen: Froze
             delivery.run(pk)
         sent = [m for m in mail.outbox if m.subject.startswith("催办")]
         assert [m.to for m in sent] == [[someone("组长乙").email]]
-    assert "上传并冻结草案" in sent[0].body
+    assert "上传草案并定版" in sent[0].body
     frozen.move(days=1)
     assert remind(secretary) == ["已催办 1 个项目。"]
 

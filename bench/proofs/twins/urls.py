@@ -157,6 +157,7 @@ def gather(society: Society, rng: random.Random) -> Pool:
         "sequence": ["1", "2", "999"],
         "comment": ["1", "2", "999"],
         "key": ["image1.png", "x"],
+        "anchor": ["preface", "c-1", "c-4-1", "nowhere"],
         "name": ["file.pdf"],
         "token": [*tokens, "not-a-token"],
         "move": sorted({move.name for lifecycle in LIFECYCLES.values() for move in lifecycle.moves.values()}),
