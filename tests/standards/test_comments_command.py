@@ -6,7 +6,8 @@ import io
 import json
 from pathlib import Path
 
-from django.core.management import call_command
+import pytest
+from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
 from tests.factories import comment_sheets as sheets
@@ -71,3 +72,23 @@ def test_for_people_it_prints_every_word(tmp_path: Path) -> None:
         "   → 乙",
         "   = 采纳",
     ]
+
+
+def test_place_tells_where_each_row_belongs_and_how_many_are_sure(tmp_path: Path) -> None:
+    draft = write(tmp_path / "draft.docx", drafts.build_draft())
+    sheet = write(
+        tmp_path / "a.docx",
+        sheets.feedback(
+            ("1", "4.1", "甲", "", "", ""), ("2", "9.9", "乙", "", "", ""), ("3", "全文", "丙", "", "", "")
+        ),
+    )
+    code, out, _err = ask("place", sheet, "--draft", draft, "--json")
+    told = json.loads(out)
+    assert (code, told["sure"], told["doubtful"], told["general"]) == (0, 1, 1, 1)
+    assert [row["place"]["anchor"] for row in told["rows"]] == ["c-4-1", "", ""]
+    assert set(told["rows"][0]) == {*KEYS, "place"}
+    code, out, _err = ask("place", sheet, "--draft", draft)
+    assert out.splitlines()[1] == "1. [c-4-1] 华东储能有限公司 · 4.1"
+    assert ask("place", sheet, "--draft", sheet)[0] == 2
+    with pytest.raises(CommandError):
+        ask("place", sheet)
