@@ -9,7 +9,7 @@ from societies.models import Society
 from societies.scoping import enter
 from standards.actions import drafts_print, letters, renditions
 from standards.models import DraftPrint
-from standards.queries import drafts
+from standards.queries import drafts, joint
 from standards.queries.letters import letter_by_procedure
 from standards.queries.renditions import project_by_id
 from standards.rendering.drafts import print_draft, why_not
@@ -32,8 +32,9 @@ def draft_pdf(society_id: str, revision_id: str) -> bool:
         if wanted is None:
             return False
         document = drafts.whole_text(wanted.revision)
+        partners = [row.partner for row in joint.active(wanted.revision.project)]
     try:
-        content = print_draft(document, wanted.revision, society=society)
+        content = print_draft(document, wanted.revision, society=society, partners=partners)
     except ValueError as error:
         with enter(society):
             drafts_print.give_up(wanted=wanted, problem=why_not(error))

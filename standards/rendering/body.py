@@ -6,8 +6,9 @@ to the foot, tables are cut over pages and headed （续）, formulas are boxes,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -25,9 +26,10 @@ from standards.document.tree import (
     SectionKind,
     Table,
 )
+from standards.rendering.figures import Parted, gather, print_figure, print_parted
 from standards.rendering.formulas import print_formula
 from standards.rendering.grids import print_table
-from standards.rendering.runs import Footnotes
+from standards.rendering.runs import Footnotes, attributes, plain
 
 FRONT = (SectionKind.PREFACE, SectionKind.INTRODUCTION)
 BACK = (SectionKind.BIBLIOGRAPHY, SectionKind.INDEX)
@@ -89,13 +91,6 @@ def sections_of(document: Document) -> Iterator[Section]:
         yield from walk(top)
 
 
-def tables_of(document: Document) -> tuple[Table, ...]:
-    """All tables in reading order; a table's place here is its index in row anchors and in ``cuts``."""
-    return tuple(
-        block for section in sections_of(document) for block in section.blocks if isinstance(block, Table)
-    )
-
-
 def _spread(css: str, section: Section) -> SafeString:
     """前　言 is spread by CSS; a Latin title is not."""
     title = full_title(section)
@@ -104,16 +99,18 @@ def _spread(css: str, section: Section) -> SafeString:
     )
 
 
-class Body:
-    """Prints the parts of one document once, in reading order (footnotes and tables are counted as they come)."""
+def _leads(paragraph: Paragraph, following: Block | Parted | None) -> str:
+    """The class of "……：" and "式中", which stay with what they lead to."""
+    leads = plain(paragraph.runs).rstrip().endswith(("：", ":", "式中", "where"))
+    return "lead" if leads and following is not None else ""
 
-    def __init__(
-        self, document: Document, *, cuts: Mapping[int, tuple[int, ...]], pictures: frozenset[str]
-    ) -> None:
+
+class Body:
+    """Prints the parts of one document once, in reading order (footnotes are called as they come)."""
+
+    def __init__(self, document: Document, *, pictures: frozenset[str]) -> None:
         self._document = document
-        self._cuts = cuts
         self._pictures = pictures
-        self._tables = 0
         self._footnotes = Footnotes(
             document.footnotes, frozenset(section.anchor for section in sections_of(document))
         )
@@ -137,13 +134,16 @@ class Body:
             )
         if section.kind in BACK:
             head = _spread("back-title", section)
-            return format_html('<div class="back-part">{}{}</div>', head, self._inside(section))
+            inside = self._inside(section)
+            if section.kind is SectionKind.INDEX:
+                inside = format_html('<div class="index">{}</div>', inside)
+            return format_html('<div class="back-part">{}{}</div>', head, inside)
         return self._clause(section)
 
     def _annex_head(self, section: Section) -> SafeString:
         status = format_html("<span>（{}）</span>", section.annex_status) if section.annex_status else ""
         return format_html(
-            '<h2 class="annex-title" id="{}" data-label="{}"><span>附录{}</span>{}<span>{}</span></h2>',
+            '<h2 class="annex-title" id="{}" data-label="{}"><span class="letter">附录{}</span>{}<span>{}</span></h2>',
             section.anchor,
             full_title(section),
             section.number,
@@ -169,14 +169,15 @@ class Body:
 
     def _untitled(self, section: Section) -> SafeString:
         """The number stands in front of the first paragraph (GB/T 1.1—2020 7.3)."""
-        first, rest = SafeString(""), section.blocks
+        first, rest = Paragraph(()), section.blocks
         if rest and isinstance(rest[0], Paragraph):
-            first, rest = self._footnotes.print_runs(rest[0].runs), rest[1:]
+            first, rest = rest[0], rest[1:]
         return format_html(
-            '<p class="untitled" id="{}"><span class="number">{}</span>　{}</p>{}{}',
+            '<p {} id="{}"><span class="number">{}　</span>{}</p>{}{}',
+            attributes(first.runs, "untitled", _leads(first, rest[0] if rest else None)),
             section.anchor,
             section.number,
-            first,
+            self._footnotes.print_runs(first.runs),
             self._blocks(section, rest),
             self._children(section),
         )
@@ -210,26 +211,27 @@ class Body:
     def _blocks(self, section: Section, blocks: tuple[Block, ...]) -> SafeString:
         listed = section.kind is SectionKind.BIBLIOGRAPHY
         printed, place = [], 0
-        for block in blocks:
+        gathered = tuple(gather(blocks))
+        for block, following in zip_longest(gathered, gathered[1:]):
             place += isinstance(block, ReferenceItem)
-            printed.append((self._block(block, place if listed else 0),))
+            printed.append((self._block(block, following, place if listed else 0),))
         return format_html_join("", "{}", printed)
 
-    def _block(self, block: Block, place: int) -> SafeString:
+    def _block(self, block: Block | Parted, following: Block | Parted | None, place: int) -> SafeString:
         match block:
             case Paragraph(runs=runs):
-                return format_html('<p class="text">{}</p>', self._footnotes.print_runs(runs))
+                looks = attributes(runs, "text", _leads(block, following))
+                return format_html("<p {}>{}</p>", looks, self._footnotes.print_runs(runs))
             case ListBlock():
                 return self._list(block)
             case Note():
                 return self._footnotes.print_note(block)
             case Table():
-                index, self._tables = self._tables, self._tables + 1
-                return print_table(
-                    block, index=index, cuts=self._cuts.get(index, ()), footnotes=self._footnotes
-                )
+                return print_table(block, footnotes=self._footnotes)
             case Figure():
-                return self._figure(block)
+                return print_figure(block, pictures=self._pictures, footnotes=self._footnotes)
+            case Parted():
+                return print_parted(block, pictures=self._pictures, footnotes=self._footnotes)
             case Formula():
                 return print_formula(block)
             case ReferenceItem(number=number, title=title):
@@ -237,21 +239,16 @@ class Body:
                 return format_html('<p class="reference">{}</p>', line)
 
     def _list(self, block: ListBlock) -> SafeString:
-        return format_html_join(
+        items = format_html_join(
             "",
-            '<p class="item{}"><span class="label">{}</span>{}</p>',
+            '<li {}><span class="label">{}</span>{}</li>',
             (
-                (" deep" if item.level > 1 else "", item.label, self._footnotes.print_runs(item.runs))
+                (
+                    attributes(item.runs, "item", "deep" if item.level > 1 else ""),
+                    item.label,
+                    self._footnotes.print_runs(item.runs),
+                )
                 for item in block.items
             ),
         )
-
-    def _figure(self, figure: Figure) -> SafeString:
-        caption = "　".join(filter(None, (figure.label, figure.title)))
-        if figure.image in self._pictures:
-            picture = format_html('<img src="image:{}" alt="{}">', figure.image, caption or "图")
-        else:
-            picture = SafeString('<p class="unreadable">（原稿中的此图无法读取）</p>')
-        notes = format_html_join("", "{}", ((self._footnotes.print_note(note),) for note in figure.notes))
-        title = format_html("<figcaption>{}</figcaption>", caption) if caption else ""
-        return format_html('<figure id="{}">{}{}{}</figure>', figure.anchor, picture, notes, title)
+        return format_html("<ul>{}</ul>", items)

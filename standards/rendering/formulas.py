@@ -14,9 +14,16 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
 
 
 def print_formula(formula: Formula) -> SafeString:
-    """Centred, its number at the right margin (GB/T 1.1—2020 9.9)."""
-    label = format_html('<span class="label">{}</span>', formula.label) if formula.label else ""
-    return format_html('<div class="formula" id="{}">{}{}</div>', formula.anchor, print_math(formula), label)
+    """Centred, dots leading to its number at the right margin (GB/T 1.1—2020 9.9)."""
+    label = ""
+    if formula.label:
+        label = format_html('<div class="label"><div class="dots"></div><p>{}</p></div>', formula.label)
+    return format_html(
+        '<div class="formula" id="{}"><p class="math">{}</p>{}</div>',
+        formula.anchor,
+        print_math(formula),
+        label,
+    )
 
 
 def print_math(formula: Formula) -> SafeString:
@@ -49,7 +56,7 @@ def _element(element: etree._Element) -> SafeString:
             else format_html("{}", element.text or "")
         )
     if name == "msqrt":
-        return format_html('√<span class="root">{}</span>', joined)
+        return _radical(joined)
     if name == "mfenced":
         inner = format_html_join(element.get("separators") or ",", "{}", ((part,) for part in parts))
         return format_html("{}{}{}", element.get("open") or "(", inner, element.get("close") or ")")
@@ -60,7 +67,9 @@ def _element(element: etree._Element) -> SafeString:
     return joined
 
 
-_SPACED = frozenset("=+−-×÷<>≤≥≈≠±")
+_SPACED = frozenset("=+−-×÷<>≤≥≈≠±,，;")
+_LARGE = frozenset("∑∏∫⋃⋂")
+_BARS = frozenset("¯‾ˉ―")
 
 
 def _fraction(top: SafeString, bottom: SafeString) -> SafeString:
@@ -80,22 +89,35 @@ def _both(base: SafeString, low: SafeString, high: SafeString) -> SafeString:
 
 
 def _root(base: SafeString, index: SafeString) -> SafeString:
-    return format_html('<sup>{}</sup>√<span class="root">{}</span>', index, base)
+    return format_html("<sup>{}</sup>{}", index, _radical(base))
+
+
+def _radical(inside: SafeString) -> SafeString:
+    tall = " tall" if "frac" in inside or "stack" in inside else ""
+    return format_html('<span class="radical{}">√</span><span class="root">{}</span>', tall, inside)
+
+
+def _large(operator: SafeString) -> SafeString:
+    return format_html('<span class="large">{}</span>', operator) if operator.strip() in _LARGE else operator
 
 
 def _over(base: SafeString, high: SafeString) -> SafeString:
+    if high.strip() in _BARS:
+        return format_html('<span class="root">{}</span>', base)
     return format_html('<span class="stack"><span class="small">{}</span><span>{}</span></span>', high, base)
 
 
 def _under(base: SafeString, low: SafeString) -> SafeString:
-    return format_html('<span class="stack"><span>{}</span><span class="small">{}</span></span>', base, low)
+    return format_html(
+        '<span class="stack"><span>{}</span><span class="small">{}</span></span>', _large(base), low
+    )
 
 
 def _underover(base: SafeString, low: SafeString, high: SafeString) -> SafeString:
     return format_html(
         '<span class="stack"><span class="small">{}</span><span>{}</span><span class="small">{}</span></span>',
         high,
-        base,
+        _large(base),
         low,
     )
 

@@ -8,7 +8,7 @@ from standards.models import Rendition
 from standards.queries.renditions import AnnouncementFacts, EditionFacts, Plan, Printed
 from standards.rendering.letters import LetterFacts, LetterKind, LetterTable, render_letter
 from standards.rendering.press import RENDERER_VERSION
-from standards.rendering.standard import CoverFacts, render_standard
+from standards.rendering.standard import CoverFacts, conformity_of, render_standard
 from standards.rendering.wording import ANNOUNCED
 
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
@@ -29,6 +29,7 @@ def print_publication(tree: dict[str, object], plan: Plan) -> list[Printed]:
 
 def print_edition(tree: dict[str, object], facts: EditionFacts) -> bytes:
     """The standard as published. Raises ``fonts.MissingGlyphs``."""
+    document = archive.load(tree)
     cover = CoverFacts(
         title_zh=facts.title_zh,
         title_en=facts.title_en,
@@ -38,10 +39,11 @@ def print_edition(tree: dict[str, object], facts: EditionFacts) -> bytes:
         replaces=facts.replaces,
         ics=facts.ics,
         ccs=facts.ccs,
+        conformity=conformity_of(document),
         issued_on=facts.issued_on,
         implemented_on=facts.effective_on,
     )
-    return render_standard(archive.load(tree), cover)
+    return render_standard(document, cover)
 
 
 def print_announcement(facts: AnnouncementFacts) -> bytes:

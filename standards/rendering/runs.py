@@ -12,7 +12,9 @@ from django.utils.safestring import SafeString
 
 from standards.document.tree import Note, Run
 
+_INDENT = 2.333  # two 汉字 of the text, in the smaller ones of a note
 _SYMBOL = 4  # an italic run of so few characters is the symbol of a quantity
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _BEFORE_UNIT = re.compile(r"(?<=\d) (?=[A-Za-zΩμ°℃%‰])")
 
 
@@ -28,12 +30,13 @@ class Footnotes:
         return format_html_join("", "{}", ((self._print_run(run),) for run in runs))
 
     def print_note(self, note: Note) -> SafeString:
-        """注 and 示例: indented by two 汉字, further lines under the first character behind the label."""
+        """注 and 示例: indented like the text around them, further lines under the first character behind the label."""
         label = note.label + " " if note.label[-1:].isascii() else note.label
         hang = measure(label) / 2
         return format_html(
-            '<p class="note" style="padding-left:{}em;text-indent:-{}em"><span class="label">{}</span>{}</p>',
-            2 + hang,
+            '<p {} style="padding-left:{}em;text-indent:-{}em"><span class="label">{}</span>{}</p>',
+            attributes(note.runs, "note"),
+            _INDENT + hang,
             hang,
             label,
             self.print_runs(note.runs),
@@ -64,6 +67,14 @@ class Footnotes:
             number,
             self.print_runs(self.texts[number - 1]),
         )
+
+
+def attributes(runs: Sequence[Run], *css: str) -> SafeString:
+    """Classes of a paragraph, and its language where it has no 汉字: Latin text is set by its own rules."""
+    text = plain(runs)
+    latin = bool(text) and not _HAN.search(text)
+    names = " ".join(filter(None, (*css, "latin" if latin else "")))
+    return format_html('class="{}"{}', names, SafeString(' lang="en"') if latin else "")
 
 
 def lines_html(text: str) -> SafeString:

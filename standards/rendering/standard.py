@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
 from PIL import Image as Raster
 
-from standards.document.tree import Document, Image
-from standards.rendering.body import Body, contents_of, tables_of
-from standards.rendering.grids import allowed_cuts, row_anchor
+from standards.document.tree import Document, Image, Paragraph, SectionKind
+from standards.rendering.body import Body, contents_of
 from standards.rendering.press import RENDERER_VERSION, lay_out, print_pdf
+from standards.rendering.runs import plain
 
-if TYPE_CHECKING:
-    from weasyprint import Document as Layout
-
-_ATTEMPTS = 4
 _DRAWING = "image/svg+xml"
+_SOURCE = r"(?P<source>(?:ISO|IEC|ITU)[^，,、。；;《“（(\u4e00-\u9fff]*\d)"
+_ADOPTED = re.compile(rf"本(?:文件|部分)(?P<how>等同|修改)采用{_SOURCE}")
+_CONSULTED = re.compile(rf"参考{_SOURCE}")
+_DEGREES = {"等同": "IDT", "修改": "MOD"}
 _UNKNOWN_DATE = "××××-××-××"
 
 
@@ -52,6 +52,11 @@ class CoverFacts:
         return self.number or (f"{self.prefix} XXXX—XXXX" if self.prefix else "")
 
     @property
+    def mark(self) -> str:
+        """T/ and the code of the (first) society, which stands large beside ICS and CCS."""
+        return self.running_number.split(" ")[0]
+
+    @property
     def title_parts(self) -> list[str]:
         """引导要素, 主体要素, 补充要素: a line may end between them rather than inside one."""
         return self.title_zh.split()
@@ -65,31 +70,37 @@ class CoverFacts:
         return self.implemented_on.isoformat() if self.implemented_on else _UNKNOWN_DATE
 
 
+def conformity_of(document: Document) -> str:
+    """一致性程度标识, "ISO 712:2009，MOD", from the sentence of the 前言 that states it (GB/T 1.2—2020); else ""."""
+    preface = (section for section in document.sections if section.kind is SectionKind.PREFACE)
+    for block in (block for section in preface for block in section.blocks if isinstance(block, Paragraph)):
+        text = plain(block.runs)
+        if found := _ADOPTED.search(text):
+            return f"{_tidy(found['source'])}，{_DEGREES[found['how']]}"
+        if (found := _CONSULTED.search(text)) and "非等效" in text:
+            return f"{_tidy(found['source'])}，NEQ"
+    return ""
+
+
+def _tidy(source: str) -> str:
+    return " ".join(source.split())
+
+
 def render_standard(document: Document, cover: CoverFacts) -> bytes:
-    """PDF/UA-1, the same bytes for the same arguments.
+    """PDF/A-2a and PDF/UA-1, the same bytes for the same arguments.
 
     Raises ``fonts.MissingGlyphs`` if a character cannot be shown. A picture that cannot be read is framed and said
-    to be unreadable. Two to four layouts are made when tables run over pages, so that each part is headed （续）.
+    to be unreadable.
     """
-    pictures = {image.key: (image.media_type, image.data) for image in document.images if _readable(image)}
-    sheet = render_to_string("pdf/standard.css")
-    cuts: dict[int, tuple[int, ...]] = {}
-    for _ in range(_ATTEMPTS):
-        page = _page(document, cover, cuts, frozenset(pictures))
-        layout = lay_out(page, sheet, pictures)
-        found = _cuts(document, layout)
-        if found == cuts:
-            break
-        cuts = found
-    return print_pdf(layout)
+    return print_pdf(lay_out(*sources(document, cover)))
 
 
-def _page(
-    document: Document, cover: CoverFacts, cuts: dict[int, tuple[int, ...]], pictures: frozenset[str]
-) -> str:
-    body = Body(document, cuts=cuts, pictures=pictures)
+def sources(document: Document, cover: CoverFacts) -> tuple[str, str, dict[str, tuple[str, bytes]]]:
+    """What is laid out: the page as HTML, its style sheet, its pictures by key with their media types."""
+    pictures = {image.key: found for image in document.images if (found := _picture(image)) is not None}
+    body = Body(document, pictures=frozenset(pictures))
     created = cover.issued_on or cover.drafted_on
-    return render_to_string(
+    page = render_to_string(
         "pdf/standard.html",
         {
             "cover": cover,
@@ -100,34 +111,22 @@ def _page(
             "renderer": RENDERER_VERSION,
         },
     )
+    return page, render_to_string("pdf/standard.css"), pictures
 
 
-def _cuts(document: Document, layout: Layout) -> dict[int, tuple[int, ...]]:
-    """For each table that runs over pages the rows that begin a page, moved up out of cells that span rows."""
-    page_of = {anchor: number for number, page in enumerate(layout.pages) for anchor in page.anchors}
-    cuts: dict[int, tuple[int, ...]] = {}
-    for index, table in enumerate(tables_of(document)):
-        allowed = allowed_cuts(table)
-        rows = range(table.header_rows, len(table.rows))
-        pages = {row: page_of.get(row_anchor(index, row), -1) for row in rows}
-        here: list[int] = []
-        for row in rows[1:]:
-            if pages[row] == pages[row - 1]:
-                continue
-            floor = here[-1] if here else table.header_rows
-            if above := [cut for cut in allowed if floor < cut <= row]:
-                here.append(max(above))
-        if here:
-            cuts[index] = tuple(here)
-    return cuts
-
-
-def _readable(image: Image) -> bool:
+def _picture(image: Image) -> tuple[str, bytes] | None:
+    """Media type and data; None if it cannot be read. Colours of print become those of the screen: PDF/A wants one kind."""
     if image.media_type == _DRAWING:
-        return True
+        return image.media_type, image.data
     try:
         with Raster.open(io.BytesIO(image.data)) as raster:
             raster.load()
-            return raster.format in ("PNG", "JPEG", "GIF", "WEBP", "TIFF", "BMP")
+            if raster.format not in ("PNG", "JPEG", "GIF", "WEBP", "TIFF", "BMP"):
+                return None
+            if raster.mode != "CMYK":
+                return image.media_type, image.data
+            converted = io.BytesIO()
+            raster.convert("RGB").save(converted, "PNG")
+            return "image/png", converted.getvalue()
     except (OSError, ValueError, SyntaxError, Raster.DecompressionBombError):
-        return False
+        return None

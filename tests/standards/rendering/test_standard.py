@@ -56,7 +56,7 @@ def glyphs(page: PageObject) -> set[int]:
 
 def test_the_cover_states_its_facts(pages: list[PageObject]) -> None:
     assert words(pages[0]) == (
-        "ICS35.240.99CCSL67团体标准T/EXS053—2026T/EXB012—2026代替T/EXS053—2021示例终端通用技术规范"
+        "ICS35.240.99CCSL67T/EXS团体标准T/EXS053—2026T/EXB012—2026代替T/EXS053—2021示例终端通用技术规范"
         "Exampleterminal—Generaltechnicalspecification2026-03-01发布2026-06-01实施示例学会示例协会发布"
     )
     assert (round(pages[0].mediabox.width / MM), round(pages[0].mediabox.height / MM)) == (210, 297)
@@ -73,7 +73,7 @@ def test_a_draft_carries_stage_date_and_patent_call() -> None:
     )
     pages = PdfReader(io.BytesIO(render_standard(draft(rows=2, chapters=1), cover))).pages
     assert words(pages[0]) == (
-        "ICSCCS团体标准T/EXSXXXX—XXXX示例终端（征求意见稿）（本稿完成日期：2026-01-15）"
+        "ICSCCST/EXS团体标准T/EXSXXXX—XXXX示例终端（征求意见稿）（本稿完成日期：2026-01-15）"
         "在提交反馈意见时，请将您知道的相关专利连同支持性文件一并附上。××××-××-××发布××××-××-××实施示例学会发布"
     )
     assert "T/EXSXXXX—XXXX" not in words(pages[-1]).replace(
@@ -146,7 +146,7 @@ def test_all_fonts_are_ours_embedded_and_every_glyph_is_one(data: bytes) -> None
 
 def test_language_tags_and_bookmarks(data: bytes) -> None:
     reader = PdfReader(io.BytesIO(data))
-    assert reader.trailer["/Root"]["/Lang"] == "zh-Hans"
+    assert reader.trailer["/Root"]["/Lang"] == "zh-CN"
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     tops = [item.title for item in reader.outline if not isinstance(item, list)]
     assert tops[-2:] == ["附录A（规范性）　试验方法", "参考文献"]
