@@ -1,12 +1,12 @@
-// Builds static/dist: two sheets and two scripts under fixed names (the static files storage hashes them),
-// and the two bold faces that WeasyPrint cannot fake (the regular ones come from a Python wheel).
+// Builds static/dist: two sheets and three scripts (the third only for the editor of a clause) under fixed names
+// (the static files storage hashes them), and the two bold faces that WeasyPrint cannot fake (the regular ones come from a Python wheel).
 import { copyFile, mkdir } from "node:fs/promises";
 import { build } from "esbuild";
 
 const dist = "static/dist";
 
 await build({
-  entryPoints: ["static/css/app.css", "static/css/public.css", "static/js/app.js", "static/js/public.js"],
+  entryPoints: ["static/css/app.css", "static/css/public.css", "static/js/app.js", "static/js/public.js", "static/js/editor.js"],
   outdir: dist,
   entryNames: "[name]",
   bundle: true,

@@ -102,6 +102,45 @@ def desk(code: str, text: Text, now: Section, shown: Section) -> dict[str, Any]:
         "targets": targets,
         "footnotes": [html.runs_html(runs) for runs in text.document.footnotes],
         "typed_url": reverse("clause_typed", args=where),
+        "words": _words(),
+    }
+
+
+def _words() -> dict[str, str]:
+    """What the editor says, by the names its scripts use."""
+    return {
+        "toolbar": _("What can be done with the text"),
+        "text": _("Text"),
+        "undo": _("Undo (Ctrl Z)"),
+        "redo": _("Redo (Ctrl Y)"),
+        "bold": _("Bold (Ctrl B)"),
+        "italic": _("Italic (Ctrl I)"),
+        "sup": _("Raised (Ctrl .)"),
+        "sub": _("Lowered (Ctrl ,)"),
+        "paragraph": _("Paragraph"),
+        "letters": _("List a) b)"),
+        "digits": _("List 1) 2)"),
+        "dashes": _("List with dashes"),
+        "note": _("Note"),
+        "example": _("Example"),
+        "up": _("Block up (Alt ↑)"),
+        "down": _("Block down (Alt ↓)"),
+        "after": _("Paragraph below (Ctrl Enter)"),
+        "drop": _("Remove the block"),
+        "table": _("Table"),
+        "row": _("Row +"),
+        "column": _("Column +"),
+        "delete_row": _("Row −"),
+        "delete_column": _("Column −"),
+        "merge": _("Merge cells"),
+        "split": _("Split the cell"),
+        "heading": _("Heading row"),
+        "refer": _("Refer to …"),
+        "caption": _("Title of the table or figure"),
+        "unit": _("Unit, if one for all: 单位为毫米"),
+        "reference": _("Number, then the title"),
+        "empty": _("Type here"),
+        "gone": _("（The picture could not be read）"),
     }
 
 

@@ -87,7 +87,8 @@ def _posted(request: SocietyRequest, text: Text, anchor: str, now: Section | Non
         raise Http404
     form = ClauseForm(request.POST, base=base)
     if not form.is_valid():
-        return _editor(request, text, now or base, form=form)
+        sent = form.cleaned_data.get("clause") or form.cleaned_data.get("content")
+        return _editor(request, text, now or base, form=form, shown=sent)
     clause = form.cleaned_data["clause"]
     if "beside" in request.POST and now is not None:
         return _editor(request, text, now, shown=clause, theirs=now)
