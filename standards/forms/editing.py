@@ -20,7 +20,12 @@ class ClauseForm(forms.Form):
     ``base`` is the clause that the typing began from: the marks of the text name its blocks.
     """
 
-    title = forms.CharField(label=_("Title"), required=False, max_length=300)
+    title = forms.CharField(
+        label=_("Title of the clause"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"placeholder": _("No title")}),
+    )
     status = forms.ChoiceField(label=_("Status of the annex"), choices=_STATUS, required=False)
     term = forms.CharField(label=_("Term"), max_length=200)
     english = forms.CharField(label=_("English equivalent"), required=False, max_length=300)

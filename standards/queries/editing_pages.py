@@ -96,7 +96,7 @@ def desk(code: str, text: Text, now: Section, shown: Section) -> dict[str, Any]:
     where = [code, text.project.reference, now.anchor]
     return {
         "clause": archive.dump_section(shown),
-        "saved": archive.dump_section(now),
+        "number": place_of(now) if now.number else "",
         "pictures": pictures,
         "formulas": formulas,
         "targets": targets,
@@ -121,8 +121,8 @@ def _words() -> dict[str, str]:
         "letters": _("List a) b)"),
         "digits": _("List 1) 2)"),
         "dashes": _("List with dashes"),
-        "note": _("Note"),
-        "example": _("Example"),
+        "note": _("Note (注)"),
+        "example": _("Example (示例)"),
         "up": _("Block up (Alt ↑)"),
         "down": _("Block down (Alt ↓)"),
         "after": _("Paragraph below (Ctrl Enter)"),

@@ -3,7 +3,7 @@ import { baseKeymap, chainCommands, toggleMark } from "prosemirror-commands";
 import { history, redo, undo } from "prosemirror-history";
 import { InputRule, inputRules } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
-import { EditorState } from "prosemirror-state";
+import { EditorState, TextSelection } from "prosemirror-state";
 import { goToNextCell, tableEditing } from "prosemirror-tables";
 import { EditorView } from "prosemirror-view";
 import * as commands from "./editor/commands.js";
@@ -24,7 +24,7 @@ const typedMark = (pattern, make) =>
     if (!made) return null;
     const tr = state.tr.delete(start, end);
     for (const step of made.steps) tr.step(step);
-    return tr.setSelection(made.selection);
+    return tr.setSelection(TextSelection.create(tr.doc, made.selection.from));
   });
 
 const rules = inputRules({
@@ -84,7 +84,11 @@ function edit(form, desk) {
     },
   });
   bar = toolbar(view, desk);
-  plain.before(bar.dom, view.dom);
+  const sheet = document.createElement("div");
+  sheet.className = "sheet-paper";
+  sheet.dataset.number = desk.number;
+  plain.after(bar.dom, sheet);
+  sheet.append(...form.querySelectorAll(".field:not([hidden])"), view.dom);
   bar.update(view.state);
 
   const read = () => ({ ...desk.clause, ...head(form, desk.clause), blocks: fromDoc(view.state.doc, kept) });

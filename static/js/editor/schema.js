@@ -56,7 +56,7 @@ const nodes = {
     toDOM: ({ attrs }) => ["p", { class: "caption", "data-label": attrs.label }, 0],
   },
   unit: { content: "text*", marks: "", parseDOM: [{ tag: "p.unit", priority: 70 }], toDOM: () => ["p", { class: "unit" }, 0] },
-  line: { content: "inline*", parseDOM: [{ tag: "div.line" }], toDOM: () => ["div", { class: "line" }, 0] },
+  line: { content: "inline*", parseDOM: [{ tag: "div.words" }], toDOM: () => ["div", { class: "words" }, 0] },
   ...tables,
   figure: {
     group: "block",
