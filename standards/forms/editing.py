@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from standards.document import archive, editing
 from standards.document.editing import Misread
+from standards.document.safexml import legal
 from standards.document.tree import Cover, Section, SectionKind, TermHead
 
 _STATUS = (("规范性", _("Normative")), ("资料性", _("Informative")))
@@ -54,8 +55,8 @@ class ClauseForm(forms.Form):
         if not sent:
             return None
         try:
-            return archive.load_section(json.loads(sent))
-        except ValueError as error:
+            return archive.load_section(_legal(json.loads(sent)))
+        except (ValueError, RecursionError) as error:
             raise forms.ValidationError(gettext("The editor sent something that is no clause.")) from error
 
     def clean(self) -> dict[str, Any]:
@@ -89,6 +90,15 @@ class ClauseForm(forms.Form):
         """Say why it cannot be a clause, beside the field."""
         field = {"title": "term"}.get(misread.field, misread.field) if self.base.term else misread.field
         self.add_error(field if field in self.fields else None, gettext(misread.why) % misread.where)
+
+
+def _legal(value: Any) -> Any:
+    """JSON with nothing in its strings that neither XML nor the database holds."""
+    if isinstance(value, str):
+        return legal(value)
+    if isinstance(value, list):
+        return [_legal(one) for one in value]
+    return {name: _legal(one) for name, one in value.items()} if isinstance(value, dict) else value
 
 
 def _fields_of(clause: Section) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Reads about the draft as it is edited clause by clause: its text now, who changed what, who is typing where."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from standards.models import ClauseEdit, OpenDraft, Project, Revision, TypedClau
 from standards.queries import drafts
 
 COVER = "cover"  # what the cover is called where clauses have an anchor
+_MARK = re.compile("[0-9a-f]{64}")
 _TYPING = timedelta(minutes=10)  # how long somebody who typed is said to be typing
 
 
@@ -64,7 +66,7 @@ def refusals(project: Project) -> list[Denied]:
 def takes_fixes(project: Project, revision: Revision) -> bool:
     """Can fixes be chosen on the page of this version: is it what is edited now?"""
     newest = drafts.newest(project)
-    return newest is not None and newest.pk == revision.pk and not refusals(project)
+    return newest is not None and newest.pk == revision.pk and not drafts.upload_refusals(project)
 
 
 def unsaved_refusals(project: Project) -> list[Denied]:
@@ -112,6 +114,8 @@ def typing(project: Project, person: Person, at: datetime) -> dict[str, list[str
 
 def clause_with(project: Project, text: Text, anchor: str, mark: str) -> Section | None:
     """The clause as it was when it had this mark: now, before or after an edit, or in one of the last versions."""
+    if not _MARK.fullmatch(mark):
+        return None
     now = text.clause(anchor)
     if now is not None and editing.mark(now) == mark:
         return now

@@ -100,6 +100,7 @@ def draft_version(request: SocietyRequest, ref: str, sequence: int) -> HttpRespo
         "project": project,
         "revision": revision,
         "found": found,
+        "open_draft": editing.open_draft(project) if may_write else None,
         "fixable": may_write and editing.takes_fixes(project, revision),
         "judged": findings.judge(project, revision),
         "warnings": drafts.cover_warnings(project, found),

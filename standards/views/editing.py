@@ -89,15 +89,17 @@ def _posted(request: SocietyRequest, text: Text, anchor: str, now: Section | Non
     if not form.is_valid():
         sent = form.cleaned_data.get("clause") or form.cleaned_data.get("content")
         return _editor(request, text, now or base, form=form, shown=sent)
-    clause = form.cleaned_data["clause"]
+    try:
+        clause = editing.checked(form.cleaned_data["clause"], base, text.document)
+    except Misread as misread:
+        form.tell(misread)
+        return _editor(request, text, now or base, form=form, shown=form.cleaned_data["clause"])
     if "beside" in request.POST and now is not None:
         return _editor(request, text, now, shown=clause, theirs=now)
     try:
         edit = actions.write_clause(
             project=project, anchor=anchor, mark=mark, clause=clause, actor=actor, at=at
         )
-    except Misread as misread:
-        form.tell(misread)
     except Refused as refused:
         bind_refusals(form, refused)
     except Conflict as conflict:
@@ -177,7 +179,11 @@ def clause_typed(request: SocietyRequest, ref: str, anchor: str) -> HttpResponse
     form = ClauseForm(request.POST, base=base)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
-    clause = form.cleaned_data["clause"]
+    try:
+        clause = editing.checked(form.cleaned_data["clause"], base, text.document)
+    except Misread as misread:
+        form.tell(misread)
+        return JsonResponse({"errors": form.errors}, status=422)
     actions.keep_typed(
         project=project, anchor=anchor, mark=mark, clause=clause, actor=request.person, at=request.at
     )

@@ -27,18 +27,18 @@ export const nodeViews = (desk) => ({
   },
 });
 
-/** Says in empty titles, units and in an empty clause what stands there. */
+/** Says in empty titles, units and in an empty clause what stands there; of a unit, only while one is in its table. */
 export const hints = (words) =>
   new Plugin({
     props: {
       decorations({ doc, selection }) {
         const found = [];
-        doc.descendants((node, pos) => {
+        const near = (box) => selection.$from.depth > 0 && selection.$from.node(1) === box;
+        doc.descendants((node, pos, parent) => {
           const hint = { caption: words.caption, unit: words.unit, reference: words.reference }[node.type.name];
           const alone = node.type.name === "paragraph" && doc.childCount === 1 ? words.empty : hint;
           if (node.isTextblock && !node.content.size && alone) {
-            const here = selection.from >= pos && selection.to <= pos + node.nodeSize;
-            found.push(Decoration.node(pos, pos + node.nodeSize, { class: here ? "hint here" : "hint", "data-hint": alone }));
+            found.push(Decoration.node(pos, pos + node.nodeSize, { class: near(parent) ? "hint near" : "hint", "data-hint": alone }));
           }
           return !node.isTextblock;
         });

@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from standards.document import archive, editing
@@ -116,6 +116,7 @@ def said(section: Section) -> str:
     return "".join(run.text for block in section.blocks if isinstance(block, Paragraph) for run in block.runs)
 
 
+@settings(max_examples=30)
 @given(DOCUMENTS)
 def test_what_is_put_back_as_it_was_changes_nothing(document: Document) -> None:
     for section in walk(document.sections):
@@ -145,6 +146,7 @@ def test_text_typed_back_as_it_was_is_the_clause(document: Document) -> None:
         assert editing.parse(editing.spelled(section), section) == section.blocks
 
 
+@settings(max_examples=50)
 @given(DOCUMENTS, st.text())
 def test_any_text_is_a_clause_or_is_refused(document: Document, text: str) -> None:
     for section in list(walk(document.sections))[:1]:
