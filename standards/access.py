@@ -19,6 +19,7 @@ from societies.roles import Permission
 from standards.document.references import parse_number, parse_slug
 from standards.models import (
     Comment,
+    CommentSheet,
     Consultation,
     JointPointer,
     Partnership,
@@ -152,6 +153,17 @@ def comment_or_404(consultation: Consultation, number: int) -> Comment:
     found = one_or_404(
         Comment.objects.filter(consultation=consultation, number=number)
         .select_related("author", "unit", "disposition__decided_by")
+        .first()
+    )
+    found.consultation = consultation
+    return found
+
+
+def comment_sheet_or_404(consultation: Consultation, number: int) -> CommentSheet:
+    """An uploaded comment sheet by its number."""
+    found = one_or_404(
+        CommentSheet.objects.filter(consultation=consultation, number=number)
+        .select_related("source", "uploaded_by")
         .first()
     )
     found.consultation = consultation

@@ -22,9 +22,23 @@ _SIGNATURES: dict[str, tuple[tuple[bytes, ...], str]] = {
     ".png": ((b"\x89PNG\r\n\x1a\n",), "image/png"),
     ".jpg": ((b"\xff\xd8\xff",), "image/jpeg"),
     ".jpeg": ((b"\xff\xd8\xff",), "image/jpeg"),
+    ".eml": (
+        (
+            b"Received:",
+            b"Return-Path:",
+            b"Delivered-To:",
+            b"From:",
+            b"Date:",
+            b"MIME-Version:",
+            b"Message-ID:",
+            b"X-",
+        ),
+        "message/rfc822",
+    ),
 }
 DOCUMENTS = (".pdf", ".docx")
 SCANS = (".pdf", ".png", ".jpg", ".jpeg")
+REPLIES = (*SCANS, ".eml", ".docx")
 
 
 def store(

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from societies import ledger, outbox
 from societies.access import Denied, Refused
-from societies.actions import people
-from societies.models import Organization, Person
+from societies.actions import attachments, people
+from societies.models import Attachment, Organization, Person
+from standards.actions.drafts import File
 from standards.models import Comment, Consultation, PendingComment, Reply
 from standards.queries.consultations import hold, is_open, late_until, moment
 
@@ -62,14 +63,18 @@ def enter_reply(
     consultation: Consultation,
     actor: Person,
     at: datetime,
-    unit: Organization,
+    unit: Organization | None,
     name: str,
     words: Words | None,
     token: UUID,
+    printed: str = "",
+    source: Attachment | None = None,
+    scan: File | None = None,
 ) -> Comment | Reply:
     """Enter what came on paper or by mail for a unit: a comment, or with ``words`` None its "no comment".
 
-    After the close it is marked as late (逾期), for as many days as the rules allow.
+    After the close it is marked as late (逾期), for as many days as the rules allow. A unit that is not in the list of
+    units comments under its ``printed`` name. ``source`` is what it came in, ``scan`` the same as a file to be kept.
     """
     hold(consultation)
     if (sent := consultation.comments.filter(token=token).first()) is not None:
@@ -77,18 +82,22 @@ def enter_reply(
     late = not is_open(consultation, at)
     if late:
         _refuse_unless_late_counts(consultation, at)
+    if scan is not None:
+        source = _kept(scan, actor, at)
     if words is None:
         reply = consultation.replies.select_for_update().filter(organization=unit).first()
         if reply is None:
-            raise Refused(Denied(_("“%(unit)s” was not asked.") % {"unit": unit.name}, place="unit"))
+            told = unit.name if unit else printed
+            raise Refused(Denied(_("“%(unit)s” was not asked.") % {"unit": told}, place="unit"))
         if reply.no_comment_at is None:
-            _agree(reply, consultation, actor, at)
+            _agree(reply, consultation, actor, at, source=source)
         return reply
-    author = Person.objects.filter(organization=unit, name=name).order_by("pk").first() or people.admit(
-        actor=actor, at=at, name=name, organization=unit
-    )
+    known = Person.objects.filter(organization=unit, name=name)
+    if unit is None:
+        known = known.filter(account=None, email="")
+    author = known.order_by("pk").first() or people.admit(actor=actor, at=at, name=name, organization=unit)
     author.organization = unit
-    return _write(consultation, actor, author, at, words, token, late=late)
+    return _write(consultation, actor, author, at, words, token, late=late, printed=printed, source=source)
 
 
 @transaction.atomic
@@ -161,6 +170,7 @@ def _write(
     *,
     late: bool = False,
     printed: str = "",
+    source: Attachment | None = None,
 ) -> Comment:
     unit = author.organization
     comment = Comment.objects.create(
@@ -173,6 +183,7 @@ def _write(
         salt=ledger.salt(),
         made_at=at,
         token=token,
+        source=source,
         **asdict(words),
     )
     sealed = "\n".join((words.kind, words.anchor, words.text, words.proposal))
@@ -190,9 +201,23 @@ def _write(
     return comment
 
 
-def _agree(reply: Reply, consultation: Consultation, actor: Person, at: datetime) -> None:
-    reply.no_comment_by, reply.no_comment_at = actor, at
-    reply.save(update_fields=["no_comment_by", "no_comment_at"])
+def _kept(scan: File, actor: Person, at: datetime) -> Attachment:
+    try:
+        return attachments.store(scan.content, name=scan.name, actor=actor, at=at, accept=attachments.REPLIES)
+    except Refused as refused:
+        raise Refused(*(Denied(one.reason, place="scan") for one in refused.refusals)) from refused
+
+
+def _agree(
+    reply: Reply,
+    consultation: Consultation,
+    actor: Person,
+    at: datetime,
+    *,
+    source: Attachment | None = None,
+) -> None:
+    reply.no_comment_by, reply.no_comment_at, reply.source = actor, at, source
+    reply.save(update_fields=["no_comment_by", "no_comment_at", "source"])
     ledger.record(
         "reply.no_comment",
         at=at,

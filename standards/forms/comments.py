@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from societies.models import Organization
 from standards.actions.comments import Words
 from standards.forms.consultations import UnitChoice
+from standards.forms.drafts import small_enough
 from standards.models import Comment, Disposition
 from standards.queries.comments import Place
 
@@ -92,8 +94,13 @@ class ReplyForm(CommentForm):
         help_text=_("Then only the unit is needed."),
     )
     clause = forms.ChoiceField(label=_("Clause"), required=False)
+    scan = forms.FileField(
+        label=_("Scan or e-mail"),
+        required=False,
+        help_text=_("What it came in: .pdf, .jpg, .png, .eml or .docx. It is kept with the comment."),
+    )
 
-    field_order = ("token", "unit", "no_comment", "name", "clause", "kind", "text", "proposal")
+    field_order = ("token", "unit", "no_comment", "name", "clause", "kind", "text", "proposal", "scan")
 
     def __init__(self, *args: Any, clauses: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, place=None, **kwargs)
@@ -102,6 +109,9 @@ class ReplyForm(CommentForm):
         units.queryset = Organization.objects.order_by("name_key", "pk")
         self.fields["clause"].choices = [("", _("The whole document")), *clauses]  # type: ignore[attr-defined]
         self.fields["text"].required = False
+
+    def clean_scan(self) -> "UploadedFile[Any] | None":
+        return small_enough(self.cleaned_data["scan"])
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data

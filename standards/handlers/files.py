@@ -5,7 +5,17 @@ from societies.models import Person, SocietyOwned
 from societies.registry import file_door
 from societies.roles import Permission
 from standards.access import reads_unfrozen
-from standards.models import DraftPrint, Letter, PatentDisclosure, PendingDraft, Project, Revision
+from standards.models import (
+    Comment,
+    CommentSheet,
+    DraftPrint,
+    Letter,
+    PatentDisclosure,
+    PendingDraft,
+    Project,
+    Reply,
+    Revision,
+)
 from workflow.models import Meeting
 
 
@@ -47,6 +57,15 @@ def of_a_draft(person: Person, draft: Revision) -> bool:
 @file_door("standards.DraftPrint.attachment")
 def of_a_print(person: Person, made: DraftPrint) -> bool:
     return of_a_draft(person, Revision.objects.defer("tree").get(pk=made.revision_id))
+
+
+@file_door("standards.CommentSheet.source", "standards.Comment.source", "standards.Reply.source")
+def of_a_reply(person: Person, paper: CommentSheet | Comment | Reply) -> bool:
+    """What units sent in is for those who enter it and those who answer it."""
+    procedure = paper.consultation.procedure
+    return any(
+        can(person, right, procedure) for right in (Permission.CONSULTATION_RUN, Permission.DRAFT_LEAD)
+    )
 
 
 @file_door("standards.PendingDraft.source")

@@ -28,6 +28,7 @@ words(
         "consultation.edited": gettext_noop("Changed the prepared consultation"),
         "consultation.accounted": gettext_noop("Fixed the reply account"),
         "comment.made": gettext_noop("Commented"),
+        "comments.received": gettext_noop("Uploaded a comment sheet"),
         "comment.disposed": gettext_noop("Decided on a comment"),
         "reply.no_comment": gettext_noop("Replied “no comment”"),
         "dispositions.told": gettext_noop("Told authors their dispositions"),

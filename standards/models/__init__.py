@@ -32,12 +32,14 @@ from standards.models.publication import (
     Standard,
     StandardNumber,
 )
+from standards.models.sheets import CommentSheet, SheetLine
 
 __all__ = [
     "FIELDS_OF",
     "Appraisal",
     "ClauseEdit",
     "Comment",
+    "CommentSheet",
     "Consultation",
     "Disposition",
     "DraftPrint",
@@ -65,6 +67,7 @@ __all__ = [
     "Report",
     "ReturnReason",
     "Revision",
+    "SheetLine",
     "StaffChange",
     "Standard",
     "StandardNumber",

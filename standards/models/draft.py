@@ -147,6 +147,9 @@ class Reply(SocietyOwned):
     asked_at = models.DateTimeField(null=True)
     no_comment_by = TenantForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     no_comment_at = models.DateTimeField(null=True)
+    source = TenantForeignKey(  # what it came in, where it came on paper
+        Attachment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
@@ -181,6 +184,9 @@ class Comment(SocietyOwned):
     salt = models.CharField(max_length=32)
     made_at = models.DateTimeField()
     token = models.UUIDField(null=True)  # of the form it was sent with: sent twice is one comment
+    source = TenantForeignKey(  # what it came in: the sheet, the scan, the e-mail
+        Attachment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from standards.views import comments, consultations, consultations_public, dispositions
+from standards.views import comment_sheets, comments, consultations, consultations_public, dispositions
 
 _HERE = "s/<str:society>/projects/<str:ref>/consultations/"
 _ONE = f"{_HERE}<int:number>/"
@@ -25,6 +25,8 @@ patterns: list[URLPattern] = [
     path(f"{_ONE}no-comment/", comments.no_comment, name="no_comment"),
     path(f"{_ONE}mine/", comments.comments_mine, name="comments_mine"),
     path(f"{_ONE}replies/new/", comments.reply_enter, name="reply_enter"),
+    path(f"{_ONE}sheets/", comment_sheets.comment_sheets, name="comment_sheets"),
+    path(f"{_ONE}sheets/<int:sheet>/", comment_sheets.comment_sheet, name="comment_sheet"),
     path(f"{_ONE}comments/", dispositions.comment_list, name="comment_list"),
     path(f"{_ONE}comments/accept/", dispositions.comments_accept, name="comments_accept"),
     path(f"{_ONE}comments/tell/", dispositions.dispositions_tell, name="dispositions_tell"),

@@ -15,6 +15,7 @@ from societies.roles import Permission
 from standards.access import consultation_or_404, project_or_404, public_consultation_or_404
 from standards.actions import comments as actions
 from standards.forms.comments import CommentForm, ReplyForm
+from standards.forms.drafts import file_of
 from standards.queries import comments, consultations
 from standards.views.reader import show_reader
 
@@ -85,7 +86,7 @@ def reply_enter(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
     require(request.person, Permission.CONSULTATION_RUN, found.procedure)
     if found.revision is None or found.opens_at is None:
         raise Http404
-    form = ReplyForm(request.POST or None, clauses=comments.clause_choices(found))
+    form = ReplyForm(request.POST or None, request.FILES or None, clauses=comments.clause_choices(found))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         form.place = comments.place_in(found, given["clause"])
@@ -98,6 +99,7 @@ def reply_enter(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
                 name=given["name"],
                 words=None if given["no_comment"] else form.words(),
                 token=given["token"],
+                scan=file_of(given["scan"]),
             )
         except Refused as refused:
             bind_refusals(form, refused)

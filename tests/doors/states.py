@@ -50,6 +50,8 @@ THINGS: dict[str, Thing] = {
     "public consultation": Thing("open, public", WORK),
     "picture of a public consultation": Thing("open, public", WORK),
     "comment to confirm": Thing("sent by the public, not confirmed", WORK),
+    "comment sheet": Thing("uploaded, nothing entered", WORK),
+    "source of a comment sheet": Thing("uploaded, nothing entered", WORK),
     "closed consultation": Thing("closed", WORK),
     "comment": Thing("consultation closed", WORK),
     "project in review": Thing("review", WORK),

@@ -16,8 +16,9 @@ from societies.models import Membership, Seat, Society
 from societies.scoping import enter
 from societies.sheets import rows_to_xlsx
 from standards.access import confirmation, report_confirmation, slug_of
-from standards.actions import appraisals, comments, letters, patents, register, reports
+from standards.actions import appraisals, comment_sheets, comments, letters, patents, register, reports
 from standards.actions.comments import Words
+from standards.actions.drafts import File
 from standards.document import archive
 from standards.models import (
     Consultation,
@@ -33,6 +34,7 @@ from standards.queries import findings
 from tests.factories import consultations as talk
 from tests.factories import publication as finish
 from tests.factories import reviews
+from tests.factories.comment_sheets import feedback
 from tests.factories.drafts import build_draft
 from tests.factories.joint import invite
 from tests.factories.people import make_person, make_unit
@@ -192,6 +194,7 @@ def _consultations(stock: Stock, office: finish.Office) -> None:
         if name == "open consultation":
             draw_up(office, made.project, kind=Letter.Kind.CONSULTATION, consultation=made)
             _consultation(stock, "letter of a consultation", made)
+            _sheet(stock, made)
         if public and state == "open":
             _consultation(stock, "picture of a public consultation", made, key=_picture(made.revision))
             _consultation(stock, "comment to confirm", made, token=_awaiting(made))
@@ -214,6 +217,15 @@ def _awaiting(made: Consultation) -> str:
 
 def _consultation(stock: Stock, name: str, made: Consultation, **args: Any) -> None:
     stock.own(name, made.project.procedure, ref=made.project.reference, number=made.number, **args)
+
+
+def _sheet(stock: Stock, made: Consultation) -> None:
+    data = feedback(("1", "1", "改", "", "", ""))
+    sheet = comment_sheets.receive(
+        consultation=made, file=File("意见表.docx", data), actor=talk.secretary(), at=clock.now()
+    )
+    _consultation(stock, "comment sheet", made, sheet=sheet.number)
+    stock.own("source of a comment sheet", made.project.procedure, pk=sheet.source_id)
 
 
 def _review(stock: Stock, office: finish.Office) -> None:

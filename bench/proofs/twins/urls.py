@@ -156,6 +156,7 @@ def gather(society: Society, rng: random.Random) -> Pool:
         "number": ["1", "2", "999"],
         "sequence": ["1", "2", "999"],
         "comment": ["1", "2", "999"],
+        "sheet": ["1", "2", "999"],
         "key": ["image1.png", "x"],
         "anchor": ["preface", "c-1", "c-4-1", "nowhere"],
         "name": ["file.pdf"],
