@@ -48,6 +48,12 @@ def parse_comments(data: bytes, name: str, *, seconds: int = 10, megabytes: int 
     )
 
 
+def command(kind: str, name: str, *, seconds: int = 10, megabytes: int = 512) -> list[str]:
+    """What starts the child; the file is its standard input."""
+    script = str(Path(worker.__file__).resolve())
+    return [sys.executable, "-I", script, kind, name, str(seconds), str(megabytes), str(OUTPUT_MEGABYTES)]
+
+
 def _ask(
     kind: str, data: bytes, name: str, load: Callable[[Any], Read], *, seconds: int, megabytes: int
 ) -> Read:
@@ -56,8 +62,7 @@ def _ask(
     The child has no environment, no network where the system allows that, an empty folder, ``seconds`` of
     processor time and as many (and one more) by the clock, and ``megabytes`` of address space.
     """
-    script = str(Path(worker.__file__).resolve())
-    argv = [sys.executable, "-I", script, kind, name, str(seconds), str(megabytes), str(OUTPUT_MEGABYTES)]
+    argv = command(kind, name, seconds=seconds, megabytes=megabytes)
     with (
         tempfile.TemporaryDirectory(prefix="draft-") as folder,
         tempfile.TemporaryFile() as given,
