@@ -50,6 +50,7 @@ GHOSTS: dict[str, Any] = {
     "sequence": 987654,
     "comment": 987654,
     "key": "no-such-key",
+    "anchor": "no-such-clause",
     "token": "no-such-token",
     "move": "no-such-move",
     "form": "no-such-form",
