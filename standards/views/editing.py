@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from societies import clock
-from societies.access import Refused, require
-from societies.http import SocietyRequest, bind_refusals, tell_refusals
+from societies.access import Denied, Refused, require
+from societies.http import SocietyRequest, bind_refusals
 from societies.roles import Permission
 from standards.access import project_or_404
 from standards.actions import editing as actions
@@ -175,7 +175,7 @@ def clause_typed(request: SocietyRequest, ref: str, anchor: str) -> HttpResponse
     mark = request.POST.get("mark", "")
     base = reads.clause_with(project, text, anchor, mark)
     if base is None:
-        return JsonResponse({"gone": True}, status=409)
+        return JsonResponse({"gone": True}, status=410)  # what it began from is not known any more
     form = ClauseForm(request.POST, base=base)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
@@ -204,30 +204,34 @@ def clause_arrange(request: SocietyRequest, ref: str, anchor: str) -> HttpRespon
     section = text.clause(anchor)
     if section is None:
         raise Http404
+    refusals = reads.refusals(project)
+    offered = [] if refusals else editing.acts(text.document, anchor)
     if request.method == "POST":
         wanted = request.POST.get("act", "")
-        if wanted not in set(Act):
-            raise Http404
         try:
+            act = Act(wanted)
             name = actions.arrange(
-                project=project, anchor=anchor, act=Act(wanted), actor=request.person, at=request.at
+                project=project, anchor=anchor, act=act, actor=request.person, at=request.at
             )
+        except ValueError:
+            refusals = [*refusals, Denied(_("Choose what is to be done with the clause."))]
         except Refused as refused:
-            tell_refusals(request, refused)
-            return _back(request, project, anchor)
-        if Act(wanted) in {Act.UP, Act.DOWN, Act.REMOVE}:
-            return _back(request, project, name)
-        return redirect("clause_edit", request.society.code, project.reference, name)
+            refusals = list(refused.refusals)
+        else:
+            if act in {Act.UP, Act.DOWN, Act.REMOVE}:
+                return _back(request, project, name)
+            return redirect("clause_edit", request.society.code, project.reference, name)
     context = {
         "active_nav": "project_list",
         "project": project,
         "place": reads.place_of(section),
         "section": section,
-        "acts": editing.acts(text.document, anchor),
-        "refusals": reads.refusals(project),
+        "acts": offered,
+        "refusals": refusals,
         "remains": editing.remains(text.document, anchor),
     }
-    return render(request, "standards/clause_arrange.html", context)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "standards/clause_arrange.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -41,7 +41,7 @@ export function keep(form, url, read) {
     body.set("content", JSON.stringify(content));
     try {
       const answer = await fetch(url, { method: "POST", body, signal: AbortSignal.timeout(RETRY_MS) });
-      if (!answer.ok) return say(answer.status === 422 ? "" : form.dataset.offline);
+      if (!answer.ok) return say({ 410: form.dataset.changed, 422: "" }[answer.status] ?? form.dataset.offline);
       const { saved_at, changed, typing } = await answer.json();
       store(key, null);
       say(changed ? form.dataset.changed : `${form.dataset.saved} ${saved_at}`);
