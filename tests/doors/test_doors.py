@@ -49,6 +49,7 @@ GHOSTS: dict[str, Any] = {
     "number": 987654,
     "sequence": 987654,
     "comment": 987654,
+    "sheet": 987654,
     "key": "no-such-key",
     "anchor": "no-such-clause",
     "token": "no-such-token",
