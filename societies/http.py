@@ -176,6 +176,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     frame: dict[str, Any] = {
         "clock_banner": None,
         "acting": False,
+        "guest": False,
         "nav": [],
         "societies_of_me": [],
         "halt": None,
@@ -196,6 +197,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if society is None or person is None:
         return frame
     frame["acting"] = person.agent is not None
+    frame["guest"] = not access.can(person, Permission.SOCIETY_ENTER, society)
     frame["societies_of_me"] = societies_of(request.user) if request.user.is_authenticated else []
     frame["nav"] = [
         {

@@ -101,6 +101,11 @@ GUEST_PAGES = frozenset(
 )
 
 
+def opens(person: Person, page: str, society: Society) -> bool:
+    """Whether pages of this name open to a person at all: to a guest only its own."""
+    return page in GUEST_PAGES or can(person, Permission.SOCIETY_ENTER, society)
+
+
 def opens_to_guest(person: Person, page: str, arguments: Mapping[str, Any]) -> bool:
     """Whether a page of the entered society opens to somebody from a partner: of their joint projects only."""
     if page == "duties":

@@ -63,6 +63,7 @@ def rulepack_list(request: SocietyRequest) -> HttpResponse:
             "packs": packs,
             "form": RulePackForm(instance=packs[0]) if packs else None,
             "may": access.can(request.person, Permission.RULEPACK_ADOPT, request.society),
+            "edits": access.can(request.person, Permission.SOCIETY_EDIT, request.society),
         },
     )
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from societies.access import Refused, can, require, require_any
 from societies.http import SocietyRequest, bind_refusals, tell_refusals
 from societies.roles import Permission
-from standards.access import project_or_404
+from standards.access import opens, project_or_404
 from standards.actions import approval
 from standards.forms.approval import AnswerForm, SheetForm
 from standards.models import Project
@@ -82,7 +82,7 @@ def _reasons(request: SocietyRequest, project: Project, answers: list[Verdict]) 
 
 def address_of(name: str, request: SocietyRequest, project: Project) -> str:
     """The page that a refusal names: of the project, or of the society."""
-    if not name:
+    if not name or not opens(request.person, name, request.society):
         return ""
     try:
         return page_of(name, request.society, project) or reverse(name, args=[request.society.code])
@@ -93,6 +93,8 @@ def address_of(name: str, request: SocietyRequest, project: Project) -> str:
 def _address(request: SocietyRequest, project: Project, paper: Paper) -> str:
     """Where a paper is made or read; none for who may not go there."""
     if paper.page in _LEADERS_PAGES and not can(request.person, Permission.DRAFT_LEAD, project.procedure):
+        return ""
+    if not opens(request.person, paper.page, request.society):
         return ""
     try:
         return reverse(paper.page, args=[request.society.code, project.reference, *paper.args])

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from societies.access import Refused, can, require
 from societies.http import SocietyRequest, bind_refusals, tell_refusals
 from societies.roles import Permission
-from standards.access import consultation_or_404, project_or_404
+from standards.access import consultation_or_404, opens, project_or_404
 from standards.actions import letters, publication
 from standards.forms.letters import (
     AnnouncementForm,
@@ -241,9 +241,10 @@ def letter_list(request: SocietyRequest) -> HttpResponse:
 
 
 def with_addresses(request: SocietyRequest, rows: Any) -> list[tuple[Letter, str]]:
-    """Each letter with the address of its page."""
+    """Each letter with the address of its page, or none for who may not go there."""
     found = []
     for row in rows:
         name, args = reads.address_of(row)
-        found.append((row, reverse(name, args=[request.society.code, *args])))
+        open_ = opens(request.person, name, request.society)
+        found.append((row, reverse(name, args=[request.society.code, *args]) if open_ else ""))
     return found

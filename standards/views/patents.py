@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from societies.access import Refused, can, require, require_any
 from societies.http import SocietyRequest, bind_refusals
 from societies.roles import Permission
-from standards.access import project_or_404
+from standards.access import opens, project_or_404
 from standards.actions import patents as actions
 from standards.forms.drafts import file_of
 from standards.forms.patents import DeclarationForm, DropForm, PatentForm
@@ -129,4 +129,5 @@ def _patent_or_404(project: Project, pk: UUID) -> PatentDisclosure:
 
 
 def _may_disclose(request: SocietyRequest, project: Project) -> bool:
-    return any(can(request.person, right, project.procedure) for right in DISCLOSERS)
+    here = opens(request.person, "patent_new", request.society)
+    return here and any(can(request.person, right, project.procedure) for right in DISCLOSERS)

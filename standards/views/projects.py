@@ -15,7 +15,7 @@ from societies.access import Refused, can, require_any
 from societies.http import SocietyRequest, tell_refusals
 from societies.roles import Permission
 from societies.sheets import rows_to_xlsx
-from standards.access import GUEST_PAGES, project_or_404
+from standards.access import opens, project_or_404
 from standards.actions.projects import make_move
 from standards.actions.reminders import remind
 from standards.forms.projects import ChosenForm, MoveForm, ProjectFilter
@@ -208,6 +208,9 @@ def _tabs(request: SocietyRequest, project: Project) -> list[Link]:
             (_("Announcement"), "announcement"),
         ]
     names += [(_("Partners"), "joint_partners"), (_("History"), "project_history")]
-    if not can(request.person, Permission.SOCIETY_ENTER, request.society):
-        names = [(label, name) for label, name in names if name in GUEST_PAGES]
-    return [Link(label, url) for label, name in names if (url := page_of(name, request.society, project))]
+    return [
+        Link(label, url)
+        for label, name in names
+        if opens(request.person, name, request.society)
+        if (url := page_of(name, request.society, project))
+    ]

@@ -11,6 +11,7 @@ prove doors`` leaves out nobody.
 import os
 import random
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
@@ -19,6 +20,7 @@ from uuid import UUID
 import pytest
 
 from tests.doors.knock import METHODS, Reply, address, drawn_pages, knock, pattern, patterns, read
+from tests.doors.offers import Offer, refused_offers
 from tests.doors.planted import LEAKING, WRONG
 from tests.doors.states import THINGS
 from tests.doors.table import ALSO, BUT, DOORS, PEOPLE
@@ -40,6 +42,8 @@ ALWAYS = (
     "of another society",
     ANONYMOUS,
 )
+# Who may little: what most are refused must not be offered to them.
+READERS = ("in two societies", "on other work", "guest", "guest who drafts")
 STRANGERS = ("of another society", "without a role", "guest at other work")
 GHOSTS: dict[str, Any] = {
     "pk": UUID(int=1),
@@ -147,6 +151,24 @@ def test_a_part_of_a_page_has_the_door_of_the_page(world: World) -> None:
                 got = read(knock("GET", path, world.cookies.get(who.name, ""), **{"HX-Request": "true"}))
                 if got != answer(door, "GET", who, works=THINGS[door.of].works):
                     wrong["GET", f"{name} ({door.of})", who.name] = got
+    assert wrong == {}
+
+
+def test_what_a_page_offers_its_door_grants(world: World) -> None:
+    """No link, form or button for who is refused behind it. Each run draws some of the pages."""
+    wrong: dict[Cell, str] = {}
+    granted: dict[str, set[Offer]] = defaultdict(set)
+    pages = list(cells(Kind.INSIDE, Kind.NAMED))
+    for name, door in pages if ALL else _some(len(pages) // 4, pages):
+        if "GET" in acts(name):
+            path = address(name, world.own.code, world.own.things[door.of])
+            readers = [
+                who for who in SINGLE if answer(door, "GET", who, works=THINGS[door.of].works) == Answer.OPEN
+            ]
+            few = [who for who in readers if who.name in READERS] or readers[:1]
+            for who in readers if ALL else _some(1, few):
+                if refused := refused_offers(path, world.cookies[who.name], granted[who.name]):
+                    wrong["GET", f"{name} ({door.of})", who.name] = ", ".join(refused)
     assert wrong == {}
 
 

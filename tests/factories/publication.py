@@ -14,7 +14,7 @@ from standards.document.tree import Cover, Document, Paragraph, Run, Section, Se
 from standards.models import Drafter, DraftingUnit, Letter, Project, Revision, Standard
 from standards.tasks import make_renditions
 from tests.factories.people import make_person, make_society, make_unit
-from tests.factories.subjects import bare_procedure
+from tests.factories.subjects import RULE, bare_procedure
 from workflow.models import Meeting, Procedure
 
 PDF = b"%PDF-1.7\n% a signed sheet\n"
@@ -115,6 +115,8 @@ def concluded_meeting(project: Project) -> Meeting:
         procedure=procedure,
         held_on=clock.today() - timedelta(days=7),
         place="示例会议室",
+        rule=RULE.dump(),
+        invited=8,
         yes=7,
         no=0,
         abstain=1,
