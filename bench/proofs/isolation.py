@@ -31,13 +31,20 @@ def main() -> int:
     parser.add_argument("--chapters", type=int, default=12)
     parser.add_argument("--template", default="", help="an already migrated, empty database")
     parser.add_argument("--small", action="store_true", help="eighty requests and one planted leak")
+    parser.add_argument(
+        "--mutants", action="store_true", help="take walls down one at a time, and see who notices"
+    )
+    parser.add_argument(
+        "--sample", type=int, default=0, help="how many mutants of each kind; all, unless said"
+    )
     chosen = parser.parse_args()
     if chosen.small:
         chosen.requests, chosen.chapters, chosen.societies = 80, 1, 1
     compile_all()
     if not chosen.template:
         migrate()
-    return Proof(chosen, Path(_folder.name)).run()
+    proof = Proof(chosen, Path(_folder.name))
+    return proof.run_mutants() if chosen.mutants else proof.run()
 
 
 if __name__ == "__main__":

@@ -61,12 +61,13 @@ class World:
         self.unseen = PUBLIC_LISTS | set(PUBLIC if plan.publishing else ())
 
     def _rows(self) -> Iterator[tuple[str, str]]:
-        """Every row of A: its table, and the row as text."""
+        """Every row of A: its table, and the row as text; and how many its code gets to see."""
         with enter(self.society), connection.cursor() as cursor:
             for model in databases.tenant_models():
                 table = model._meta.db_table
                 cursor.execute(f'SELECT to_jsonb(t)::text FROM "{table}" t ORDER BY id')
                 yield from ((table, row) for (row,) in cursor.fetchall())
+                yield table, f"{model._default_manager.count()} rows by its manager"
 
     def run(self) -> Iterator[Record]:
         session = Session(self.plan)

@@ -1,12 +1,17 @@
 """The report: what was replayed, what was given a common name, what was found."""
 
 import argparse
+from collections import Counter
+from typing import TYPE_CHECKING
 
 from bench.proofs.twins import canaries
 from bench.proofs.twins.compare import Findings
 from bench.proofs.twins.normal import NORMALISED
 from bench.proofs.twins.public import PUBLIC_LISTS, WITH_A_LIST
 from bench.proofs.twins.urls import addresses
+
+if TYPE_CHECKING:
+    from bench.proofs.twins.mutants import Verdict
 
 
 def tell(
@@ -68,3 +73,20 @@ def _differences(title: str, found: Findings) -> None:
     print(f"\n{title}: {len(found.differences)}")
     for text in found.differences[:25]:
         print(f"  {text}")
+
+
+def tell_mutants(verdicts: list["Verdict"], seed: int, seconds: float) -> int:
+    """How many of each kind were noticed and by what, and each that lived; the exit code."""
+    print(f"Mutants: {len(verdicts)}, seed {seed}")
+    for kind in dict.fromkeys(one.kind for one in verdicts):
+        alike = [one for one in verdicts if one.kind == kind]
+        ways = Counter(one.by or "nobody" for one in alike)
+        print(f"  {kind}: {len(alike)}, noticed by " + ", ".join(f"{by} {n}" for by, n in ways.most_common()))
+    lived, unlawful = [one for one in verdicts if not one.by], [one for one in verdicts if not one.law]
+    for one in lived:
+        print(f"  LIVED: {one.kind} {one.what}: {one.how}")
+    for one in unlawful:
+        print(f"  UNNOTICED BY THE LAW: {one.kind} {one.what}")
+    share = 100 * (1 - len(lived) / len(verdicts))
+    print(f"{share:.1f} % noticed; {seconds:.0f} s in all")
+    return 0 if share >= 95 and not unlawful else 1
