@@ -208,7 +208,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "tuanbiao@localhost")
 DISCLOSURE_ADAPTER = os.environ.get("DISCLOSURE_ADAPTER", "manual")
 DISCLOSURE_URL = os.environ.get("DISCLOSURE_URL", "")
 DISCLOSURE_KEY_ID = os.environ.get("DISCLOSURE_KEY_ID", "")
-DISCLOSURE_SECRET = os.environ.get("DISCLOSURE_SECRET", "")
+DISCLOSURE_KEY = os.environ.get("DISCLOSURE_KEY", "")  # private; manage.py disclosure_keys makes one
+DISCLOSURE_PLATFORM_KEYS = os.environ.get("DISCLOSURE_PLATFORM_KEYS", "")  # id:public[,…]
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

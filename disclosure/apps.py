@@ -5,8 +5,8 @@ class DisclosureConfig(AppConfig):
     name = "disclosure"
 
     def ready(self) -> None:
-        from disclosure import lifecycle  # noqa: PLC0415 -- models are ready only now
+        from disclosure import checks, lifecycle  # noqa: PLC0415 -- models are ready only now
         from workflow.registry import load  # noqa: PLC0415 -- models are ready only now
 
-        del lifecycle
+        del checks, lifecycle
         load("disclosure.guards", "disclosure.effects", "disclosure.handlers")

@@ -10,7 +10,15 @@ from django.conf import settings
 
 from disclosure.actions.records import Call
 from disclosure.models import Attempt
-from disclosure.signing import BadReceipt, Receipt, make_nonce, sign, verify_receipt
+from disclosure.signing import (
+    BadReceipt,
+    Ed25519Key,
+    Receipt,
+    make_nonce,
+    read_public_keys,
+    sign_request,
+    verify_receipt,
+)
 
 TIMEOUT = httpx.Timeout(30.0, connect=5.0)  # all of a call ends long before its claim does
 LONGEST_ANSWER = 256 * 1024
@@ -35,22 +43,20 @@ def tell(call: Call, *, wall: datetime) -> Answer:
     path, method = "/api/v1/records", "POST"
     if call.part != Attempt.Part.RECORD:
         path, method = f"/api/v1/records/{call.platform_id}/files/{call.part}", "PUT"
-    headers = sign(
+    url = settings.DISCLOSURE_URL.rstrip("/") + path
+    headers = sign_request(
         method=method,
-        path=path,
+        url=url,
         body=call.body,
-        key_id=settings.DISCLOSURE_KEY_ID,
-        secret=settings.DISCLOSURE_SECRET,
+        media_type=call.media_type,
+        key=Ed25519Key.read(settings.DISCLOSURE_KEY_ID, settings.DISCLOSURE_KEY),
         idempotency_key=call.key,
         at=wall,
         nonce=make_nonce(),
     )
-    headers["Content-Type"] = call.media_type
     try:
         with httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client:
-            response = client.request(
-                method, settings.DISCLOSURE_URL.rstrip("/") + path, content=call.body, headers=headers
-            )
+            response = client.request(method, url, content=call.body, headers=headers)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         return Answer(None, detail=f"{type(error).__name__}: {error}")
     return _read(call, response)
@@ -62,7 +68,9 @@ def _read(call: Call, response: httpx.Response) -> Answer:
         if call.part != Attempt.Part.RECORD:
             return Answer(status, taken=True, said=said)
         try:
-            receipt = verify_receipt(said, body=call.body, secret=settings.DISCLOSURE_SECRET)
+            receipt = verify_receipt(
+                said, body=call.body, keys=read_public_keys(settings.DISCLOSURE_PLATFORM_KEYS)
+            )
         except BadReceipt as error:
             return Answer(status, detail=str(error))
         return Answer(status, receipt=receipt, said=said)

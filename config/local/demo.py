@@ -11,7 +11,17 @@ from pathlib import Path
 from config.local import catalogues, frontend, native
 from config.local.children import Child, run_captured, say, stop_all, stop_on_signals, watch
 from config.local.places import ROOT, VAR
-from config.local.stack import Ports, as_owner, as_web, demo_environment, hold_stack, publish, running_demo
+from config.local.stack import (
+    Ports,
+    as_owner,
+    as_web,
+    demo_environment,
+    hold_stack,
+    platform_key,
+    publish,
+    running_demo,
+)
+from disclosure.signing import Ed25519Key
 
 _WEB_SECONDS = 60.0
 
@@ -86,7 +96,11 @@ def describe_parts(env: Mapping[str, str], ports: Ports) -> list[Child]:
             ],
         ),
     ]
-    keys = {"REFERENCE_PLATFORM_KEYS": f"{env['DISCLOSURE_KEY_ID']}:{env['DISCLOSURE_SECRET']}"}
+    seal = platform_key()
+    keys = {
+        "REFERENCE_PLATFORM_KEYS": Ed25519Key.read(env["DISCLOSURE_KEY_ID"], env["DISCLOSURE_KEY"]).public,
+        "REFERENCE_PLATFORM_SEAL": f"{seal.id}:{seal.secret}",
+    }
     unwanted = set()
     if (
         env["DISCLOSURE_URL"] != f"http://127.0.0.1:{ports.platform}"

@@ -1,6 +1,7 @@
 """The kept stack of this checkout: one supervisor at a time, whom `./dev manage` may join."""
 
 import contextlib
+import hashlib
 import json
 import os
 import sys
@@ -8,10 +9,13 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from config.local.children import run_in_foreground, say
 from config.local.places import ROOT, VAR, is_locked, keep_secret, try_lock
 from config.local.ports import take_port
 from config.local.services import Services, plan_kept, run_services
+from disclosure.signing import Ed25519Key
 
 _LOCK = VAR / "stack.lock"
 _STATE = VAR / "running.json"
@@ -27,6 +31,7 @@ _WITHOUT_SERVICES = {
         "--version",
         "spectacular",
         "draw_lifecycles",
+        "disclosure_keys",
         "draft",
     ),
     *(
@@ -70,10 +75,23 @@ def demo_environment(services: Services, ports: Ports) -> dict[str, str]:
         "DEFAULT_FROM_EMAIL": "tuanbiao@demo.invalid",
         "DISCLOSURE_ADAPTER": "reference",
         "DISCLOSURE_URL": f"http://127.0.0.1:{ports.platform}",
-        "DISCLOSURE_KEY_ID": "demo",
-        "DISCLOSURE_SECRET": keep_secret("disclosure"),
+        "DISCLOSURE_KEY_ID": "demo/1",
+        "DISCLOSURE_KEY": keep_key("disclosure", "demo/1").secret,
+        "DISCLOSURE_PLATFORM_KEYS": platform_key().public,
     }
     return {**stack, **os.environ, **services.env, "TUANBIAO_PROFILE": "demo"}
+
+
+def keep_key(name: str, key_id: str) -> Ed25519Key:
+    """A key for signatures, made once."""
+    return Ed25519Key(
+        key_id, Ed25519PrivateKey.from_private_bytes(hashlib.sha256(keep_secret(name).encode()).digest())
+    )
+
+
+def platform_key() -> Ed25519Key:
+    """The key with which the demo's reference platform signs receipts."""
+    return keep_key("platform", "reference/1")
 
 
 def as_owner(env: Mapping[str, str]) -> dict[str, str]:

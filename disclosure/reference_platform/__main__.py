@@ -6,12 +6,15 @@ import argparse
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from .gate import read_keys
+from .gate import read_keys, read_seal
 from .server import Platform
 from .store import Store
+
+T = TypeVar("T")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -22,10 +25,14 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, required=True, help="the folder that keeps records and files")
     wanted = parser.parse_args(argv)
     try:
-        keys = read_keys(os.environ.get("REFERENCE_PLATFORM_KEYS", ""))
-        server = Platform((wanted.host, wanted.port), store=Store(wanted.data), keys=keys)
+        server = Platform(
+            (wanted.host, wanted.port),
+            store=Store(wanted.data),
+            keys=_read("REFERENCE_PLATFORM_KEYS", read_keys),
+            seal=_read("REFERENCE_PLATFORM_SEAL", read_seal),
+        )
     except ValueError as error:
-        sys.stderr.write(f"REFERENCE_PLATFORM_KEYS: {error}\n")
+        sys.stderr.write(f"{error}\n")
         return 2
     except OSError as error:
         sys.stderr.write(f"Cannot start on {wanted.host}:{wanted.port} with {wanted.data}: {error}\n")
@@ -40,6 +47,13 @@ def main(argv: list[str] | None = None) -> int:
     finally:
         server.server_close()
     return 0
+
+
+def _read(name: str, read: Callable[[str], T]) -> T:
+    try:
+        return read(os.environ.get(name, ""))
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from error
 
 
 def _stop(*_: Any) -> None:

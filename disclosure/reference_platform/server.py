@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 from . import pages
 from .faults import Fault, FaultQueue
 from .fields import check
-from .gate import WINDOW_SECONDS, Caller, Unauthorized, authenticate
+from .gate import WINDOW_SECONDS, Caller, Keys, Seal, Unauthorized, authenticate
 from .store import KeyReused, NonceUsed, NumberTaken, Store
 
 RECORD_LIMIT = 1024 * 1024
@@ -50,10 +50,11 @@ class Platform(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, address: tuple[str, int], *, store: Store, keys: Mapping[str, str]) -> None:
+    def __init__(self, address: tuple[str, int], *, store: Store, keys: Keys, seal: Seal) -> None:
         super().__init__(address, Handler)
         self.store = store
         self.keys = keys
+        self.seal = seal
         self.faults = FaultQueue()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -158,7 +159,7 @@ class Handler(BaseHTTPRequestHandler):
         digest = hashlib.sha256(body).hexdigest()
         store, key = self.server.store, caller.idempotency_key
         try:
-            receipt = store.repeated(key_id=caller.key_id, idempotency_key=key, digest=digest)
+            receipt = store.repeated(sender=caller.sender, idempotency_key=key, digest=digest)
             if receipt is None:
                 facts = _read_json(body)
                 errors = check(facts)
@@ -166,8 +167,8 @@ class Handler(BaseHTTPRequestHandler):
                     raise Answer(422, _problem("invalid", "记录有误，请按所列各项修改后重新提交。", errors))
                 receipt = store.take(
                     facts,
-                    key_id=caller.key_id,
-                    secret=self.server.keys[caller.key_id],
+                    sender=caller.sender,
+                    seal=self.server.seal,
                     idempotency_key=key,
                     digest=digest,
                     at=_now(),
@@ -185,7 +186,7 @@ class Handler(BaseHTTPRequestHandler):
         self, caller: Caller, unique_id: str, kind: int, body: bytes
     ) -> tuple[int, dict[str, Any]]:
         record = self._record(unique_id)
-        if self.server.store.owner(unique_id) != caller.key_id:
+        if self.server.store.owner(unique_id) != caller.sender:
             raise Answer(404, _problem("not_found", "没有这条记录。"))
         content_type = self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         allowed = ("application/pdf",) if kind == 1 else tuple(_MAGIC)
@@ -205,18 +206,20 @@ class Handler(BaseHTTPRequestHandler):
             caller = authenticate(
                 self.server.keys,
                 method=self.command,
-                path=self.path,
+                url=f"http://{self.headers.get('Host', '')}{self.path}",
                 headers=self.headers,
                 body=body,
                 now=now,
             )
             self.server.store.spend_nonce(
-                key_id=caller.key_id, nonce=caller.nonce, now=now, window=WINDOW_SECONDS
+                sender=caller.sender, nonce=caller.nonce, now=now, window=WINDOW_SECONDS
             )
         except Unauthorized as error:
             raise Answer(401, _problem(error.code, error.message)) from error
         except NonceUsed as error:
-            raise Answer(401, _problem("nonce_used", "X-Nonce 已用过，请为每次请求另取一个。")) from error
+            raise Answer(
+                401, _problem("nonce_used", "签名的 nonce 已用过，请为每次请求另取一个。")
+            ) from error
         return caller
 
     # Faults on demand

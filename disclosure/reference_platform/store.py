@@ -13,18 +13,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .gate import sign_receipt
+from .gate import Seal
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS nonce (
-    key_id TEXT NOT NULL, nonce TEXT NOT NULL, seen_at REAL NOT NULL, PRIMARY KEY (key_id, nonce));
+    sender TEXT NOT NULL, nonce TEXT NOT NULL, seen_at REAL NOT NULL, PRIMARY KEY (sender, nonce));
 CREATE TABLE IF NOT EXISTS record (
-    unique_id TEXT PRIMARY KEY, key_id TEXT NOT NULL, number TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
+    unique_id TEXT PRIMARY KEY, sender TEXT NOT NULL, number TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
     organ_name TEXT NOT NULL, facts TEXT NOT NULL, version INTEGER NOT NULL, received_at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS submission (
-    place INTEGER PRIMARY KEY AUTOINCREMENT, key_id TEXT NOT NULL, idempotency_key TEXT NOT NULL,
+    place INTEGER PRIMARY KEY AUTOINCREMENT, sender TEXT NOT NULL, idempotency_key TEXT NOT NULL,
     digest TEXT NOT NULL, unique_id TEXT NOT NULL, version INTEGER NOT NULL, facts TEXT NOT NULL,
-    receipt TEXT NOT NULL, UNIQUE (key_id, idempotency_key));
+    receipt TEXT NOT NULL, UNIQUE (sender, idempotency_key));
 CREATE TABLE IF NOT EXISTS file (
     unique_id TEXT NOT NULL, kind INTEGER NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL,
     content_type TEXT NOT NULL, stored_at TEXT NOT NULL, PRIMARY KEY (unique_id, kind, digest));
@@ -40,7 +40,7 @@ class KeyReused(Exception):
 
 
 class NumberTaken(Exception):
-    """Another society's key registered this standard number."""
+    """Another sender registered this standard number."""
 
 
 @dataclass(frozen=True)
@@ -80,30 +80,30 @@ class Store:
                 raise
             db.execute("COMMIT")
 
-    def spend_nonce(self, *, key_id: str, nonce: str, now: float, window: float) -> None:
+    def spend_nonce(self, *, sender: str, nonce: str, now: float, window: float) -> None:
         """Remember the nonce for as long as a signature with it could pass. NonceUsed on the second time."""
         with self._writing() as db:
             db.execute("DELETE FROM nonce WHERE seen_at < ?", (now - 3 * window,))
             try:
-                db.execute("INSERT INTO nonce VALUES (?, ?, ?)", (key_id, nonce, now))
+                db.execute("INSERT INTO nonce VALUES (?, ?, ?)", (sender, nonce, now))
             except sqlite3.IntegrityError as error:
                 raise NonceUsed from error
 
-    def repeated(self, *, key_id: str, idempotency_key: str, digest: str) -> Receipt | None:
-        """The receipt given earlier for this key and body. KeyReused if the body was another."""
+    def repeated(self, *, sender: str, idempotency_key: str, digest: str) -> Receipt | None:
+        """The receipt given earlier to this sender for this key and body. KeyReused if the body was another."""
         with self._connect() as db:
-            return _repeated(db, key_id, idempotency_key, digest)
+            return _repeated(db, sender, idempotency_key, digest)
 
     def take(
-        self, facts: dict[str, Any], *, key_id: str, secret: str, idempotency_key: str, digest: str, at: str
+        self, facts: dict[str, Any], *, sender: str, seal: Seal, idempotency_key: str, digest: str, at: str
     ) -> Receipt:
-        """Register a record, or the next version of it if this key registered the number before."""
+        """Register a record, or the next version of it if this sender registered the number before."""
         with self._writing() as db:
-            earlier = _repeated(db, key_id, idempotency_key, digest)
+            earlier = _repeated(db, sender, idempotency_key, digest)
             if earlier is not None:
                 return earlier
             row = db.execute("SELECT * FROM record WHERE number = ?", (facts["standardNo"],)).fetchone()
-            if row is not None and row["key_id"] != key_id:
+            if row is not None and row["sender"] != sender:
                 raise NumberTaken
             unique_id = row["unique_id"] if row is not None else secrets.token_hex(16)[:31]
             version = row["version"] + 1 if row is not None else 1
@@ -112,26 +112,17 @@ class Store:
                 "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (unique_id) DO UPDATE SET"
                 " title = excluded.title, organ_name = excluded.organ_name, facts = excluded.facts,"
                 " version = excluded.version, received_at = excluded.received_at",
-                (unique_id, key_id, facts["standardNo"], facts["standardTitleCn"], facts["organName"], text,
+                (unique_id, sender, facts["standardNo"], facts["standardTitleCn"], facts["organName"], text,
                  version, at),
             )  # fmt: skip
             place = db.execute(
-                "INSERT INTO submission (key_id, idempotency_key, digest, unique_id, version, facts, receipt)"
+                "INSERT INTO submission (sender, idempotency_key, digest, unique_id, version, facts, receipt)"
                 " VALUES (?, ?, ?, ?, ?, ?, '')",
-                (key_id, idempotency_key, digest, unique_id, version, text),
+                (sender, idempotency_key, digest, unique_id, version, text),
             ).lastrowid
             number = f"CK{at[:10].replace('-', '')}{place:06d}"
-            signature = sign_receipt(
-                secret, number=number, unique_id=unique_id, received_at=at, digest=digest
-            )
             receipt = json.dumps(
-                {
-                    "receiptNo": number,
-                    "standardUniqueId": unique_id,
-                    "receivedAt": at,
-                    "digest": digest,
-                    "signature": signature,
-                }
+                seal.sign_receipt(number=number, unique_id=unique_id, received_at=at, digest=digest)
             )
             db.execute("UPDATE submission SET receipt = ? WHERE place = ?", (receipt, place))
         return Receipt(receipt, fresh=True)
@@ -179,10 +170,10 @@ class Store:
             return _record(db, row) if row is not None else None
 
     def owner(self, unique_id: str) -> str:
-        """The key that registered a record; empty if there is none."""
+        """The sender that registered a record; empty if there is none."""
         with self._connect() as db:
-            row = db.execute("SELECT key_id FROM record WHERE unique_id = ?", (unique_id,)).fetchone()
-            return str(row["key_id"]) if row is not None else ""
+            row = db.execute("SELECT sender FROM record WHERE unique_id = ?", (unique_id,)).fetchone()
+            return str(row["sender"]) if row is not None else ""
 
     def receipts(self, unique_id: str) -> list[dict[str, Any]]:
         """Every receipt given for a record, the first version first."""
@@ -193,10 +184,10 @@ class Store:
             return [{"version": row["version"], **json.loads(row["receipt"])} for row in rows]
 
 
-def _repeated(db: sqlite3.Connection, key_id: str, idempotency_key: str, digest: str) -> Receipt | None:
+def _repeated(db: sqlite3.Connection, sender: str, idempotency_key: str, digest: str) -> Receipt | None:
     row = db.execute(
-        "SELECT digest, receipt FROM submission WHERE key_id = ? AND idempotency_key = ?",
-        (key_id, idempotency_key),
+        "SELECT digest, receipt FROM submission WHERE sender = ? AND idempotency_key = ?",
+        (sender, idempotency_key),
     ).fetchone()
     if row is None:
         return None

@@ -21,6 +21,7 @@ from config.local import demo, locks, mail, ports
 from config.local.children import Child
 from config.local.places import ROOT, keep_secret, throw_away_folder
 from config.local.stack import Ports
+from disclosure.signing import Ed25519Key
 
 DEV = [sys.executable, "-m", "config.local"]
 
@@ -278,8 +279,8 @@ def test_the_containers_work_on_the_same_queues_as_the_demo() -> None:
     compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
     env = {
         **dict.fromkeys(("DISCLOSURE_ADAPTER", "DISCLOSURE_URL", "EMAIL_HOST", "EMAIL_PORT"), ""),
-        "DISCLOSURE_KEY_ID": "demo",
-        "DISCLOSURE_SECRET": "x",
+        "DISCLOSURE_KEY_ID": "demo/1",
+        "DISCLOSURE_KEY": Ed25519Key.make("demo/1").secret,
     }
     ours = {queue_of(part.argv) for part in demo.describe_parts(env, Ports())}
     theirs = {queue_of(service.get("command", [])) for service in compose["services"].values()}

@@ -14,29 +14,33 @@ from typing import Any
 
 import pytest
 
+from disclosure.signing import Ed25519Key
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
 class ReferencePlatform:
-    """A running reference platform: ``url``, ``key_id``, ``secret``, and what to do to it."""
-
-    key_id = "exs"
-    secret = "a-secret-for-tests-only"
-    other_key_id = "exb"
-    other_secret = "another-secret-for-tests"
+    """A running reference platform: ``url``, the keys that it knows, its own, and what to do to it."""
 
     def __init__(self, data: Path) -> None:
+        self.key, self.next_key, self.other_key, self.seal = map(
+            Ed25519Key.make, ("exs/1", "exs/2", "exb/1", "reference/1")
+        )
         self.data = data
         self.url = ""
         self._process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
         """Start on any free port, and wait until it listens. ``url`` changes with every start."""
-        keys = f"{self.key_id}:{self.secret},{self.other_key_id}:{self.other_secret}"
+        keys = ",".join(key.public for key in (self.key, self.next_key, self.other_key))
         self._process = subprocess.Popen(
             [sys.executable, "-m", "disclosure.reference_platform", "--port", "0", "--data", str(self.data)],
             cwd=ROOT,
-            env={**os.environ, "REFERENCE_PLATFORM_KEYS": keys},
+            env={
+                **os.environ,
+                "REFERENCE_PLATFORM_KEYS": keys,
+                "REFERENCE_PLATFORM_SEAL": f"{self.seal.id}:{self.seal.secret}",
+            },
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -66,6 +70,16 @@ class ReferencePlatform:
         self._process.stdout.close()
         self._process = None
         return code
+
+    def settings(self) -> dict[str, str]:
+        """What the product's settings say to speak with it."""
+        return {
+            "DISCLOSURE_ADAPTER": "reference",
+            "DISCLOSURE_URL": self.url,
+            "DISCLOSURE_KEY_ID": self.key.id,
+            "DISCLOSURE_KEY": self.key.secret,
+            "DISCLOSURE_PLATFORM_KEYS": self.seal.public,
+        }
 
     @property
     def running(self) -> bool:

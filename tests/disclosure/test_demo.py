@@ -56,9 +56,8 @@ def test_the_demo(demo: str, settings: Any, reference_platform: ReferencePlatfor
     before = sizes()
     call_command("seed_demo")
     assert sizes() == before
-    settings.DISCLOSURE_ADAPTER, settings.DISCLOSURE_URL = "reference", reference_platform.url
-    settings.DISCLOSURE_KEY_ID = reference_platform.key_id
-    settings.DISCLOSURE_SECRET = reference_platform.secret
+    for name, value in reference_platform.settings().items():
+        setattr(settings, name, value)
     look_at_what_workers_do()
 
 

@@ -26,10 +26,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def installation(settings: Any, tmp_path: Any, reference_platform: Any, monkeypatch: Any) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.DISCLOSURE_ADAPTER = "reference"
-    settings.DISCLOSURE_URL = reference_platform.url
-    settings.DISCLOSURE_KEY_ID = reference_platform.key_id
-    settings.DISCLOSURE_SECRET = reference_platform.secret
+    for name, value in reference_platform.settings().items():
+        setattr(settings, name, value)
 
 
 @pytest.fixture
@@ -298,7 +296,7 @@ def test_a_receipt_of_another_key_is_not_believed(
     society: Society, pk: Any, reference_platform: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     verify = wire.verify_receipt
-    monkeypatch.setattr(wire, "verify_receipt", lambda said, **kw: verify(said, **{**kw, "secret": "x" * 20}))
+    monkeypatch.setattr(wire, "verify_receipt", lambda said, **kw: verify(said, **{**kw, "keys": {}}))
     assert tasks.push(str(society.pk), str(pk)) == 0
     assert state(society) == ("ready", "")
 

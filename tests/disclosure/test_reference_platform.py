@@ -20,6 +20,7 @@ import httpx
 import pytest
 
 from disclosure import signing
+from disclosure.signing import Ed25519Key, read_public_keys
 from tests.disclosure.conftest import ROOT, ReferencePlatform
 
 Record = Callable[..., dict[str, Any]]
@@ -37,17 +38,16 @@ def send(
     content_type: str = "application/json",
     at: datetime | None = None,
     nonce: str = "",
-    key_id: str = "",
-    secret: str = "",
+    by: Ed25519Key | None = None,
     timeout: float = 20,
 ) -> httpx.Response:
     body = content if isinstance(content, bytes) else json.dumps(content, ensure_ascii=False).encode()
-    headers = signing.sign(
+    headers = signing.sign_request(
         method=method,
-        path=urlsplit(path).path,
+        url=platform.url + path,
         body=body,
-        key_id=key_id or platform.key_id,
-        secret=secret or platform.secret,
+        media_type=content_type,
+        key=by or platform.key,
         idempotency_key=key,
         at=at or datetime.now(UTC),
         nonce=nonce or signing.make_nonce(),
@@ -56,7 +56,7 @@ def send(
         method,
         platform.url + path,
         content=body,
-        headers={**headers, "Content-Type": content_type},
+        headers=headers,
         timeout=timeout,
         trust_env=False,
     )
@@ -73,7 +73,7 @@ def test_record_is_taken_and_its_receipt_verifies(
     answer = send(reference_platform, facts)
     assert answer.status_code == 201
     receipt = signing.verify_receipt(
-        answer.json(), body=answer.request.content, secret=reference_platform.secret
+        answer.json(), body=answer.request.content, keys=read_public_keys(reference_platform.seal.public)
     )
     assert reference_platform.records() == [
         {
@@ -126,12 +126,7 @@ def test_new_message_about_a_number_is_its_next_version(
 
 def test_number_of_another_key_is_refused(reference_platform: ReferencePlatform, record: Record) -> None:
     send(reference_platform, record())
-    answer = send(
-        reference_platform,
-        record(),
-        key_id=reference_platform.other_key_id,
-        secret=reference_platform.other_secret,
-    )
+    answer = send(reference_platform, record(), by=reference_platform.other_key)
     assert answer.status_code == 422
     assert [error["code"] for error in answer.json()["errors"]] == ["taken"]
 
@@ -203,15 +198,15 @@ def test_unsigned_and_ill_signed_requests_are_refused(
     bare = httpx.post(f"{reference_platform.url}/api/v1/records", json=record(), trust_env=False)
     refused = [
         bare,
-        send(reference_platform, record(), key_id="nobody"),
-        send(reference_platform, record(), secret="not-the-right-secret"),
+        send(reference_platform, record(), by=Ed25519Key.make("nobody/1")),
+        send(reference_platform, record(), by=Ed25519Key.make(reference_platform.key.id)),
         send(reference_platform, record(), at=now - timedelta(minutes=6)),
         send(reference_platform, record(), at=now + timedelta(minutes=6)),
         send(reference_platform, record(), nonce="short"),
         send(reference_platform, record(), key="k"),
     ]
     assert [(answer.status_code, answer.json()["code"]) for answer in refused] == [
-        (401, "unknown_key"),
+        (401, "signature"),
         (401, "unknown_key"),
         (401, "signature"),
         (401, "timestamp"),
@@ -297,7 +292,7 @@ def test_files_follow_the_record(reference_platform: ReferencePlatform, record: 
     path = f"/api/v1/records/{unique_id}/files"
 
     def put(
-        kind: int, body: bytes = PDF, content_type: str = "application/pdf", **who: str
+        kind: int, body: bytes = PDF, content_type: str = "application/pdf", **who: Ed25519Key
     ) -> httpx.Response:
         return send(
             reference_platform, body, method="PUT", path=f"{path}/{kind}", content_type=content_type, **who
@@ -306,8 +301,7 @@ def test_files_follow_the_record(reference_platform: ReferencePlatform, record: 
     assert put(2, PDF + b" ").json()["code"] == "file_digest"
     assert put(1, b"GIF89a").json()["code"] == "file_type"
     assert put(1, content_type="image/png").json()["code"] == "file_type"
-    other = {"key_id": reference_platform.other_key_id, "secret": reference_platform.other_secret}
-    assert put(1, **other).status_code == 404
+    assert put(1, by=reference_platform.other_key).status_code == 404
     assert [put(1).status_code, put(1).status_code, put(2).status_code] == [201, 200, 201]
     assert put(2).json() == {"fileType": 2, "sha256": digest, "size": len(PDF)}
     assert [file["fileType"] for file in reference_platform.records()[0]["files"]] == [1, 2]
@@ -349,9 +343,10 @@ def test_odd_lengths_are_refused(reference_platform: ReferencePlatform, size: st
         assert line.getresponse().status == status
 
 
-@pytest.mark.parametrize(
-    "keys", ["", "exs", "exs:short", "exs:a-long-enough-secret,exs:a-long-enough-secret"]
-)
+GOOD = Ed25519Key.make("exs/1").public
+
+
+@pytest.mark.parametrize("keys", ["", "exs", "exs/1:short", "exs:" + GOOD[6:], f"{GOOD},{GOOD}"])
 def test_unusable_keys_are_one_sentence(tmp_path: Path, keys: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "disclosure.reference_platform", "--port", "0", "--data", str(tmp_path)],
@@ -366,12 +361,25 @@ def test_unusable_keys_are_one_sentence(tmp_path: Path, keys: str) -> None:
     assert done.stderr.count("\n") == 1
 
 
+def test_a_sender_that_changes_its_key_stays_who_it_is(
+    reference_platform: ReferencePlatform, record: Record
+) -> None:
+    first = send(reference_platform, record())
+    again = send(reference_platform, record(), by=reference_platform.next_key)
+    assert (again.status_code, again.content) == (200, first.content)
+    changed = record(standardTitleCn="另一个名称")
+    later = send(reference_platform, changed, by=reference_platform.next_key, key="key-00000002")
+    assert later.status_code == 201
+
+
 def test_program_is_a_stranger() -> None:
+    """Of others' libraries it has two: one that knows signatures of messages, one that knows Ed25519."""
+    known = {*sys.stdlib_module_names, "http_message_signatures", "cryptography"}
     for path in sorted((ROOT / "disclosure" / "reference_platform").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.ImportFrom) and node.level == 0:
-                assert (node.module or "").partition(".")[0] in sys.stdlib_module_names, path
+                assert (node.module or "").partition(".")[0] in known, path
             elif isinstance(node, ast.ImportFrom):
                 assert node.level == 1, path
             elif isinstance(node, ast.Import):
-                assert {name.name.partition(".")[0] for name in node.names} <= sys.stdlib_module_names, path
+                assert {name.name.partition(".")[0] for name in node.names} <= known, path
