@@ -23,8 +23,11 @@ class Uncovered(ValueError):
 class SigningKey(Protocol):
     """``algorithm`` is a name of the IANA registry of HTTP signature algorithms."""
 
-    id: str
-    algorithm: str
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def algorithm(self) -> str: ...
 
     def sign(self, message: bytes, /) -> bytes: ...
 

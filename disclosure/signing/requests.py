@@ -51,7 +51,7 @@ def sign_request(
         "Idempotency-Key": idempotency_key,
     }
     message = Message(method, url, tuple(headers.items()))
-    parameters = {
+    parameters: dict[str, str | int] = {
         "created": int(at.timestamp()),
         "keyid": key.id,
         "alg": key.algorithm,
