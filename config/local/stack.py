@@ -31,6 +31,7 @@ _WITHOUT_SERVICES = {
         "--version",
         "spectacular",
         "draw_lifecycles",
+        "comments",
         "disclosure_keys",
         "draft",
     ),
