@@ -37,12 +37,15 @@ def private_stack(*, durable: bool = False) -> Iterator[tuple[Services, dict[str
 
 
 def run_tests(arguments: Sequence[str]) -> int:
-    """Run pytest with `arguments` (default: the whole suite on two workers that take from each other) and give its exit code."""
+    """Run pytest with `arguments` and give its exit code. Default: the whole suite, on three workers that take from each other.
+
+    One more than the two cores it is timed on: whoever walks the journeys mostly waits for the product.
+    """
     frontend.try_to_build()
     catalogues.compile_all()
     native.ensure_pdf_libraries()
     extra = browser.ensure_chromium()
-    command = [sys.executable, "-m", "pytest", *(arguments or ["-n", "2", "--dist", "worksteal", "tests"])]
+    command = [sys.executable, "-m", "pytest", *(arguments or ["-n", "3", "--dist", "worksteal", "tests"])]
     with private_stack() as (_, env):
         return run_in_foreground(command, env={**os.environ, **env, **extra})
 

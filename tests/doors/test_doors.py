@@ -61,7 +61,7 @@ GHOSTS: dict[str, Any] = {
     "form": "no-such-form",
 }
 ALL = bool(os.environ.get("TUANBIAO_ALL_DOORS"))
-PARTS = 2  # two workers share them
+PARTS = 2  # two workers can share them
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.INSIDE])
