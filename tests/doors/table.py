@@ -336,7 +336,6 @@ COMMANDS: dict[str, Work] = {
     "point_duties": Work(Scope.EACH, "whoever has a shell on the machine"),
     "draw_lifecycles": Work(Scope.NONE, "whoever writes code"),
     "disclosure_keys": Work(Scope.NONE, "whoever sets up an installation"),
-    "comments": Work(Scope.NONE, "whoever has a comment sheet: it reads a file and no database"),
     "draft": Work(Scope.NONE, "whoever has a draft: it reads a file and no database"),
     "comments": Work(Scope.NONE, "whoever has a comment sheet: it reads files and no database"),
     "forget_second_factor": Work(Scope.NONE, "whoever has a shell on the machine, when a phone is lost"),
