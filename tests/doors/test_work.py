@@ -15,6 +15,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from disclosure.models import DisclosureRecord
+from disclosure.signing import Ed25519Key
 from societies import clock, outbox
 from societies.actions import societies as tenants
 from societies.models import Society, SocietyOwned, Wake
@@ -37,6 +38,7 @@ def offices(db: None, settings: Any, tmp_path: Path) -> tuple[finish.Office, fin
     current_app.loader.import_default_modules()
     settings.MEDIA_ROOT = str(tmp_path / "media")
     settings.DISCLOSURE_URL = "http://127.0.0.1:9"  # nobody listens: the attempt is noted
+    settings.DISCLOSURE_KEY = Ed25519Key.make("exs/1").secret
     return finish.make_office(), finish.make_office("EXB", "对照学会")
 
 
