@@ -53,7 +53,7 @@ SOURCE = re.compile(  # GB/T 1.1—2009 prints the document alone: [GB/T 5271.1�
 )
 _ENDS = "。；;：:，,、？！"
 
-_ELEMENTS = {
+ELEMENTS = {
     "前言": SectionKind.PREFACE,
     "foreword": SectionKind.PREFACE,
     "引言": SectionKind.INTRODUCTION,
@@ -90,7 +90,7 @@ def halved(text: str) -> str:
 
 def element(text: str) -> SectionKind | None:
     """The unnumbered element that is headed by exactly ``text``."""
-    return _ELEMENTS.get(squeezed(text)) if len(text) < 24 else None
+    return ELEMENTS.get(squeezed(text)) if len(text) < 24 else None
 
 
 def chapter_kind(title: str) -> SectionKind:

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from standards.document.grammar import ELEMENTS
 from standards.document.tree import SectionKind
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−─━﹘﹣－"), "-") | dict.fromkeys(map(ord, "～〜∼"), "~")
@@ -44,15 +45,7 @@ _GENERAL = re.compile(
     r"all|general|whole(document|text|draft)?|entire(document|text)?|overall|throughout|(标准)?(全文|全部|整体|总体|通篇|全篇|全稿|综合)(意见|内容|评价|部分)?"
     r"|整个(标准|文本|文件)|一般(性)?意见|封面|cover(page)?|(标准|文件)?(标题|名称|题目)|title"
 )
-NAMED = {
-    "前言": SectionKind.PREFACE,
-    "foreword": SectionKind.PREFACE,
-    "引言": SectionKind.INTRODUCTION,
-    "introduction": SectionKind.INTRODUCTION,
-    "参考文献": SectionKind.BIBLIOGRAPHY,
-    "bibliography": SectionKind.BIBLIOGRAPHY,
-    "索引": SectionKind.INDEX,
-    "index": SectionKind.INDEX,
+NAMED = ELEMENTS | {
     "范围": SectionKind.SCOPE,
     "scope": SectionKind.SCOPE,
     "规范性引用文件": SectionKind.REFERENCES,
