@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from standards.document.tree import Figure, Formula, Paragraph, Section, SectionKind, Table
+from standards.document.tree import Figure, Formula, Section, SectionKind, Table
 
-from .draft import Draft, at, words
+from .draft import Draft, at, paragraphs, words
 from .findings import Edit, Hit, Severity
 from .registry import rule
 
 _LABEL = re.compile(r"(?:表|图|Table|Figure)?\s*[（(]?(?:(?P<annex>[A-Z])\.)?(?P<number>\d+)[）)]?")
 _BLANK_FORM = re.compile(r"记录|登记|申请|报告|表格|单$|样式|格式|清单|签到|评价表|调查表|检查表")
+_WHERE = re.compile(r"\A\s*其中|式中")
+_LETTER = re.compile(r"[A-Za-zα-ωΑ-Ω]")
 
 
 def _unlabelled(draft: Draft, kind: type[Table] | type[Figure]) -> Iterator[Hit]:
@@ -185,10 +187,7 @@ def empty_cells(draft: Draft) -> Iterator[Hit]:
 )
 def explained(draft: Draft) -> Iterator[Hit]:
     for section in draft.sections:
-        for index, block in enumerate(section.blocks):
-            if not isinstance(block, Formula) or not re.search(r"[A-Za-zα-ωΑ-Ω]", block.text):
-                continue
-            later = section.blocks[index + 1 :]
-            texts = [words(one.runs) for one in later if isinstance(one, Paragraph)]
-            if not any(re.match(r"\s*(?:式|其)中", text) or "式中" in text for text in texts):
+        last = max((index for index, text in paragraphs(section) if _WHERE.search(text)), default=-1)
+        for block in section.blocks[last + 1 :]:
+            if isinstance(block, Formula) and _LETTER.search(block.text):
                 yield at(section, f"{block.text} {block.label}".strip()[:60])
