@@ -346,7 +346,11 @@ def test_odd_lengths_are_refused(reference_platform: ReferencePlatform, size: st
 GOOD = Ed25519Key.make("exs/1").public
 
 
-@pytest.mark.parametrize("keys", ["", "exs", "exs/1:short", "exs:" + GOOD[6:], f"{GOOD},{GOOD}"])
+@pytest.mark.parametrize(
+    "keys",
+    ["", "exs", "exs/1:short", "exs:" + GOOD[6:], f"{GOOD},{GOOD}"],
+    ids=["none", "no key", "short", "no number", "twice"],
+)
 def test_unusable_keys_are_one_sentence(tmp_path: Path, keys: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "disclosure.reference_platform", "--port", "0", "--data", str(tmp_path)],

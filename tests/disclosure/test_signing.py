@@ -91,7 +91,11 @@ def test_keys_are_read_as_they_are_written() -> None:
     assert [*both] == ["exs/1", "reference/1"]
 
 
-@pytest.mark.parametrize("text", ["x", "exs/1", f"{OURS.public},{OURS.public}", OURS.public[:-4]])
+@pytest.mark.parametrize(
+    "text",
+    ["x", "exs/1", f"{OURS.public},{OURS.public}", OURS.public[:-4]],
+    ids=["no id", "no key", "twice", "short"],
+)
 def test_what_is_no_public_key_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"public key|32 bytes"):
         signing.read_public_keys(text)
