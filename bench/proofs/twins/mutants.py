@@ -22,6 +22,7 @@ from django.db import connection, models, transaction
 from bench.proofs.twins import databases
 from bench.proofs.twins.cells import Cell, Cells
 from bench.proofs.twins.stamps import Stamp, stamps, without
+from bench.proofs.twins.traces import leave_traces
 from config.local.children import say
 from societies import clock
 from societies.models import Society
@@ -63,6 +64,7 @@ def judge(size: int, seed: int, template: str) -> list[Verdict]:
             cells = Cells(world, known, {model._meta.db_table for model in tenants})
             assert not cells.wrong, cells.wrong[:20]
             say(f"the matrix of doors: {cells.count} cells")
+            assert not (bare := [m.__name__ for m in tenants if not _rows(m)]), f"no row to judge by: {bare}"
             walls = Walls(copy, cells)
             kinds: list[tuple[Callable[[Any], Verdict], list[Any]]] = [
                 (lambda stamp: _without_stamp(cells, stamp), known),
@@ -95,6 +97,8 @@ def _furnished() -> Iterator[World]:
     with knock.undrawn_pages():
         with transaction.atomic():
             world = build()
+            for stock in (world.own, world.other):
+                leave_traces(stock)
             connection.run_on_commit = []
         yield world
 
