@@ -210,6 +210,7 @@ def personas() -> Iterator[Persona]:
     yield Persona("secretary without a second factor", society=("secretary",), protected=False)
     yield Persona("guest", procedure=("partner",))
     yield Persona("guest who drafts", procedure=("partner", "drafter"))
+    yield Persona("guest who leads", procedure=("partner", "project_leader"))
     yield Persona("guest at other work", procedure=("partner",), elsewhere=True)
     yield Persona("in two societies", society=(WEAKEST,), abroad=_held_on("society"))
     yield Persona(STRONGEST, society=_held_on("society"), **works)

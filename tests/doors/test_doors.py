@@ -43,7 +43,7 @@ ALWAYS = (
     ANONYMOUS,
 )
 # Who may little: what most are refused must not be offered to them.
-READERS = ("in two societies", "on other work", "guest", "guest who drafts")
+READERS = ("in two societies", "on other work", "guest", "guest who drafts", "guest who leads")
 STRANGERS = ("of another society", "without a role", "guest at other work")
 GHOSTS: dict[str, Any] = {
     "pk": UUID(int=1),

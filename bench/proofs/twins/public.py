@@ -44,6 +44,11 @@ def without_list(said: str) -> str:
     return re.sub(r"Content-Length: \d+\n|\s+(?=<)", "", _LISTED.sub("", said))
 
 
+def opens_elsewhere(name: str, path: str) -> bool:
+    """Whether this is an anonymous door of a noisy society: there, if it publishes; and nowhere, if it does not."""
+    return name in DOORS and f"/s/{NOISY}" in path
+
+
 def goes_elsewhere(recipients: list[str]) -> bool:
     """Whether a letter goes to people of the noisy societies only."""
     return bool(recipients) and all(_ELSEWHERE.fullmatch(one) for one in recipients)

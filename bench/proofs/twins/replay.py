@@ -28,7 +28,15 @@ from bench.proofs.twins import databases, leaks, worlds  # noqa: E402
 from bench.proofs.twins.broker import Broker  # noqa: E402
 from bench.proofs.twins.forms import told  # noqa: E402
 from bench.proofs.twins.normal import ARCHIVE, Names, letter, readable  # noqa: E402
-from bench.proofs.twins.public import NOISY, PUBLIC, PUBLIC_LISTS, WITH_A_LIST, goes_elsewhere, without_list  # noqa: E402
+from bench.proofs.twins.public import (  # noqa: E402
+    NOISY,
+    PUBLIC,
+    PUBLIC_LISTS,
+    WITH_A_LIST,
+    goes_elsewhere,
+    opens_elsewhere,
+    without_list,
+)
 from bench.proofs.twins.sessions import Ask, Plan, Session  # noqa: E402
 from bench.proofs.twins.urls import Pool  # noqa: E402
 from societies.models import Society, User, Wake  # noqa: E402
@@ -77,7 +85,7 @@ class World:
             self.hands.at += worlds.STEP
             response, body = self._send(ask)
             name = _name(ask.path)
-            if name not in self.unseen:
+            if name not in self.unseen and not (self.plan.publishing and opens_elsewhere(name, ask.path)):
                 kind = response.headers.get("Content-Type", "")
                 session.saw(ask, ask.path, kind, without_list(body) if name in WITH_A_LIST else body)
             yield self._recorded(ask, name, response, body)
