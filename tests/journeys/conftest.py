@@ -15,8 +15,13 @@ ALBUM = Path(os.environ.get("JOURNEY_ALBUM", Path(__file__).parents[2] / "var" /
 
 @pytest.hookimpl(trylast=True)  # after pytest-randomly has shuffled
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first: the other worker goes on with the rest meanwhile."""
-    items.sort(key=lambda item: item.get_closest_marker("journey") is None)
+    """The journeys first, while the other workers go on with the rest: the crawl before anybody moves the clock of the demo."""
+
+    def turn(item: pytest.Item) -> tuple[bool, str]:
+        journey = item.get_closest_marker("journey") is not None
+        return not journey, item.path.name if journey else ""
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(scope="module")

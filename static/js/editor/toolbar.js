@@ -72,7 +72,7 @@ export function toolbar(view, desk) {
       made.type = "button";
       made.textContent = one.sign || desk.words[one.name];
       made.title = desk.words[one.name];
-      made.setAttribute("aria-label", desk.words[one.name]);
+      made.setAttribute("aria-label", `${one.sign} ${desk.words[one.name]}`.trim());
       made.dataset.does = one.name;
       made.addEventListener("mousedown", (event) => event.preventDefault());
       made.addEventListener("click", () => {
