@@ -221,9 +221,12 @@ def _is_file(form: html.FormElement, name: str) -> bool:
 
 
 def _lost(form: Found, filled: forms.Filled, response: HttpResponseBase, body: str) -> str:
-    """The fields whose text the page of a refusal no longer holds; "" for none, or where nothing was refused."""
+    """The fields whose text the page of a refusal no longer holds; "" for none, or where nothing was refused.
+
+    429 comes before the form is read, and sends its reader back to the page on which the text still stands.
+    """
     page = _page(response, body)
-    if filled.method != "POST" or page is None or response.status_code in (302, 403, 404, 405):
+    if filled.method != "POST" or page is None or response.status_code in (302, 403, 404, 405, 429):
         return ""
     shown = {
         text.strip()
