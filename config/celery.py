@@ -26,10 +26,11 @@ app.conf.update(
     timezone="Asia/Shanghai",
     task_routes={
         "standards.tasks.*": {"queue": "render"},
-        "disclosure.tasks.push": {"queue": "disclosure"},
+        "disclosure.tasks.*": {"queue": "disclosure"},
     },
     beat_schedule={
-        "sweep": {"task": "workflow.tasks.sweep", "schedule": 5.0, "options": {"expires": 30}},
+        "sweep": {"task": "workflow.tasks.sweep", "schedule": 2.0, "options": {"expires": 10}},
+        "relay": {"task": "disclosure.tasks.relay", "schedule": 2.0, "options": {"expires": 10}},
         "security": {
             "task": "societies.tasks.forget_old_security_events",
             "schedule": crontab(hour=3, minute=30),

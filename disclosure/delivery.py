@@ -1,14 +1,16 @@
 """Talking to the national platform: one signed request, and what its answer means. No database here."""
 
 import json
+import ssl
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import httpx
 from django.conf import settings
 
-from disclosure.actions.records import Call
+from disclosure.actions.sending import Call
 from disclosure.models import Attempt
 from disclosure.signing import (
     BadReceipt,
@@ -20,14 +22,24 @@ from disclosure.signing import (
     verify_receipt,
 )
 
-TIMEOUT = httpx.Timeout(30.0, connect=5.0)  # all of a call ends long before its claim does
+TIMEOUT = httpx.Timeout(10.0, connect=5.0, write=30.0)
 LONGEST_ANSWER = 256 * 1024
 _MENDABLE = {400, 409, 411, 413, 422}
+_NOT_ASKABLE = {
+    404,
+    405,
+    501,
+}  # answers to a question: not known, or nobody there to ask; the key makes sending safe
+_NOT_TAKEN = {429, 503}  # by the protocol; after other 5xx nobody knows
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.InvalidURL, httpx.UnsupportedProtocol)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: a verified receipt, a file taken, faults to mend, or nothing usable (then ``detail`` says why)."""
+    """What came back: a verified receipt, a file taken, a key not known, faults to mend, or nothing usable.
+
+    In the last case ``detail`` says why, and ``unknown`` whether the platform may have taken what was sent.
+    """
 
     status: int | None
     receipt: Receipt | None = None
@@ -36,18 +48,27 @@ class Answer:
     problems: list[dict[str, str]] = field(default_factory=list)
     detail: str = ""
     retry_after: timedelta | None = None
+    absent: bool = False
+    unknown: bool = False
+
+    @property
+    def reached(self) -> bool:
+        """Whether the platform said a sentence of its own, if only to refuse."""
+        return self.status is not None and self.status < 500 and self.status != 429 and not self.unknown
 
 
 def tell(call: Call, *, wall: datetime) -> Answer:
     """Make the call. Never raises for what the network or the platform does."""
-    path, method = "/api/v1/records", "POST"
-    if call.part != Attempt.Part.RECORD:
-        path, method = f"/api/v1/records/{call.platform_id}/files/{call.part}", "PUT"
+    method, path, body = "POST", "/api/v1/records", call.body
+    if call.part == Attempt.Part.QUERY:
+        method, path, body = "GET", "/api/v1/submissions", b""
+    elif call.part != Attempt.Part.RECORD:
+        method, path = "PUT", f"/api/v1/records/{call.platform_id}/files/{call.part}"
     url = settings.DISCLOSURE_URL.rstrip("/") + path
     headers = sign_request(
         method=method,
         url=url,
-        body=call.body,
+        body=body,
         media_type=call.media_type,
         key=Ed25519Key.read(settings.DISCLOSURE_KEY_ID, settings.DISCLOSURE_KEY),
         idempotency_key=call.key,
@@ -55,31 +76,45 @@ def tell(call: Call, *, wall: datetime) -> Answer:
         nonce=make_nonce(),
     )
     try:
-        with httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client:
-            response = client.request(method, url, content=call.body, headers=headers)
+        with httpx.Client(
+            timeout=TIMEOUT, follow_redirects=False, trust_env=False, verify=_trust()
+        ) as client:
+            response = client.request(method, url, content=body, headers=headers)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        return Answer(None, detail=f"{type(error).__name__}: {error}")
+        unknown = not isinstance(error, _NEVER_SENT)
+        return Answer(None, detail=f"{type(error).__name__}: {error}", unknown=unknown)
     return _read(call, response)
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def _read(call: Call, response: httpx.Response) -> Answer:
     status, said = response.status_code, _json(response)
     if status in {200, 201}:
-        if call.part != Attempt.Part.RECORD:
+        if call.part not in {Attempt.Part.RECORD, Attempt.Part.QUERY}:
             return Answer(status, taken=True, said=said)
         try:
             receipt = verify_receipt(
                 said, body=call.body, keys=read_public_keys(settings.DISCLOSURE_PLATFORM_KEYS)
             )
         except BadReceipt as error:
-            return Answer(status, detail=str(error))
+            return Answer(status, detail=str(error), unknown=True)
         return Answer(status, receipt=receipt, said=said)
     message = str(said.get("message", ""))[:400]
+    if call.part == Attempt.Part.QUERY:
+        later = status not in _NOT_ASKABLE
+        return Answer(status, absent=not later, detail=message, unknown=later and status not in _NOT_TAKEN)
     if status in _MENDABLE:
         return Answer(
             status, problems=_problems(said) or [{"field": "", "message": message or f"HTTP {status}"}]
         )
-    return Answer(status, detail=message or f"HTTP {status}", retry_after=_retry_after(response))
+    unknown = status >= 500 and status not in _NOT_TAKEN
+    return Answer(
+        status, detail=message or f"HTTP {status}", retry_after=_retry_after(response), unknown=unknown
+    )
 
 
 def _problems(said: dict[str, Any]) -> list[dict[str, str]]:

@@ -1,62 +1,87 @@
 """What Celery runs for disclosure, in a queue of its own: a slow platform delays nobody else."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from celery import shared_task
+from django.conf import settings
 
 from disclosure import delivery
-from disclosure.actions import records
+from disclosure.actions import endpoints, sending
+from disclosure.actions.records import PUSH
 from disclosure.delivery import Answer
 from societies import clock
 from societies.models import Society
 from societies.queries import suspensions
 from societies.scoping import enter
+from workflow.delivery import keeping, let_go, take
 
-LONGEST_PAUSE = timedelta(minutes=30)
-MOST_CALLS = 3  # the record and its two files
+LONGEST_PAUSE = timedelta(minutes=5)
+MOST_RECORDS = 50  # in one task, so that a worker asked to stop is soon done
 
 
 @shared_task  # type: ignore[untyped-decorator]
-def push(society: str, record: str) -> int:
-    """Make the calls that a record waits for, each between two transactions; how many had an answer.
+def relay() -> int:
+    """Push records that are due, oldest first, until none is left; how many calls had an answer.
 
-    May be lost, repeated, or killed anywhere: the wake-up stays until nothing is left to send.
+    Called after every commit that leaves something to send, and by beat every two seconds. May be lost, repeated, or
+    killed anywhere: the wake-ups are in the database, and a killed worker's lease ends within seconds.
     """
-    tenant = Society.objects.get(pk=UUID(society))
-    return sum(1 for _turn in range(MOST_CALLS) if push_once(tenant, UUID(record)))
+    answered = 0
+    for _turn in range(MOST_RECORDS):
+        wake = take(PUSH)
+        if wake is None:
+            break
+        if not endpoints.admit(address=settings.DISCLOSURE_URL, wall=clock.wall()):
+            let_go(PUSH, wake.object_id)
+            break
+        with keeping(wake):
+            answered += push(wake.society, wake.object_id)
+    return answered
+
+
+def push(society: Society, record: UUID) -> int:
+    """Make the calls that a record waits for, each between two transactions; how many had an answer."""
+    answered = 0
+    while push_once(society, record):
+        answered += 1
+    let_go(PUSH, record)
+    return answered
 
 
 def push_once(society: Society, record: UUID) -> bool:
     """One call, if one is due. False when there was none, or it had no usable answer."""
     with enter(society):
-        call = records.claim(pk=record, at=clock.now(), wall=clock.wall())
+        call = sending.claim(pk=record, at=clock.now())
     if call is None:
         return False
     answer = delivery.tell(call, wall=clock.wall())
+    endpoints.report(address=settings.DISCLOSURE_URL, answered=answer.reached, wall=clock.wall())
     with enter(society):
         if suspensions.running() is not None:
-            return False  # stopped meanwhile: the claim ends by itself, and the same call has the same answer later
-        return _keep(call, answer, clock.wall())
+            return False  # stopped meanwhile: when it goes on, the platform is asked what became of the call
+        return _keep(call, answer)
 
 
-def _keep(call: records.Call, answer: Answer, wall: datetime) -> bool:
-    at = clock.now()
-    if answer.receipt is not None and answer.status is not None:
-        records.accept(call=call, receipt=answer.receipt, answer=answer.said, status=answer.status, at=at)
-    elif answer.taken and answer.status is not None:
-        records.keep_file(call=call, status=answer.status, at=at)
-    elif answer.problems and answer.status is not None:
-        records.refuse(call=call, status=answer.status, problems=answer.problems, at=at)
+def _keep(call: sending.Call, answer: Answer) -> bool:
+    at, status = clock.now(), answer.status or 0
+    if answer.receipt is not None:
+        sending.accept(call=call, receipt=answer.receipt, answer=answer.said, status=status, at=at)
+    elif answer.taken:
+        sending.keep_file(call=call, status=status, at=at)
+    elif answer.absent:
+        sending.absent(call=call, status=status, at=at)
+    elif answer.problems:
+        sending.refuse(call=call, status=status, problems=answer.problems, at=at)
     else:
-        growing = timedelta(seconds=2 ** min(records.failures(call.record) + 1, 11))
-        records.postpone(
+        pause = endpoints.jitter(sending.failures(call.record), longest=LONGEST_PAUSE)
+        sending.postpone(
             call=call,
             status=answer.status,
             detail=answer.detail,
-            pause=answer.retry_after or min(growing, LONGEST_PAUSE),
+            unknown=answer.unknown,
             at=at,
-            wall=wall,
+            until=clock.wall() + (answer.retry_after or timedelta()) + pause,
         )
         return False
     return True

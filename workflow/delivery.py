@@ -5,12 +5,14 @@ growing pause. Delivery is at least once: handlers leave a receipt, in their own
 """
 
 import logging
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from threading import Event, Thread
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import F, Q
+from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db.models import F, Q, QuerySet
 
 from societies import clock
 from societies.access import Halted, Refused
@@ -25,7 +27,7 @@ from workflow.models import Deadline, HandledMessage
 from workflow.registry import HANDLERS
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(seconds=120)
+LEASE = timedelta(seconds=6)  # renewed while the work lasts: a killed worker's comes free within it
 LONGEST_PAUSE = timedelta(minutes=30)
 Done = bool  # False: try again later
 
@@ -47,15 +49,69 @@ def due(limit: int = 100) -> list[UUID]:
 
     Of a suspended society only messages are: what was written before still goes, all else waits.
     """
+    return list(_due().filter(kind__in=KINDS).values_list("pk", flat=True)[:limit])
+
+
+def take(kind: str) -> Wake | None:
+    """Lease the oldest due wake-up of a kind; rows that others are just taking are passed over."""
+    with transaction.atomic():
+        wake = (
+            _due()
+            .filter(kind=kind)
+            .select_related("society")
+            .select_for_update(skip_locked=True, of=("self",))
+            .first()
+        )
+        if wake is not None:
+            wake.leased_until = clock.wall() + LEASE
+            wake.attempts += 1
+            wake.save(update_fields=["leased_until", "attempts"])
+    return wake
+
+
+def let_go(kind: str, object_id: UUID, *, until: datetime | None = None) -> None:
+    """End the lease of an object's wake-up. ``until`` (wall time) it is left alone."""
+    Wake.objects.filter(kind=kind, object_id=object_id).exclude(leased_until=None).update(
+        leased_until=None, not_before=until
+    )
+
+
+@contextmanager
+def keeping(wake: Wake) -> Iterator[None]:
+    """Renew the lease for as long as the block runs in this process."""
+    done = Event()
+    keeper = Thread(target=_renew, args=(wake.pk, done), daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        done.set()
+        keeper.join()
+
+
+def _renew(wake: UUID, done: Event) -> None:
+    try:
+        while not done.wait(LEASE.total_seconds() / 3):
+            try:
+                Wake.objects.filter(pk=wake).exclude(leased_until=None).update(
+                    leased_until=clock.wall() + LEASE
+                )
+            except (DatabaseError, InterfaceError):
+                log.warning("The lease of wake-up %s could not be renewed.", wake)
+                connection.close()
+    finally:
+        connection.close()
+
+
+def _due() -> QuerySet[Wake]:
     now, wall = clock.now(), clock.wall()
-    return list(
-        Wake.objects.filter(kind__in=KINDS, due_at__lte=now)
+    return (
+        Wake.objects.filter(due_at__lte=now)
         .exclude(~Q(kind=MESSAGE), society__status=Society.Status.SUSPENDED)
         .filter(
             Q(not_before=None) | Q(not_before__lte=wall), Q(leased_until=None) | Q(leased_until__lte=wall)
         )
         .order_by("due_at", "pk")
-        .values_list("pk", flat=True)[:limit]
     )
 
 
@@ -71,7 +127,8 @@ def run(wake_id: UUID) -> bool:
     if wake is None:
         return False
     try:
-        done = KINDS[wake.kind](wake)
+        with keeping(wake):
+            done = KINDS[wake.kind](wake)
     except Exception:
         log.exception("Wake-up %s (%s) failed, attempt %d.", wake.pk, wake.kind, wake.attempts)
         done = False

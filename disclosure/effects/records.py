@@ -4,8 +4,8 @@ from datetime import datetime, time
 from typing import Any
 
 from disclosure.actions import records
-from disclosure.models import DisclosureRecord
-from disclosure.queries.records import COMING
+from disclosure.models import Declaration, DisclosureRecord
+from disclosure.queries.records import COMING, with_standard
 from societies import clock
 from workflow import engine
 from workflow.registry import Act, effect
@@ -21,6 +21,9 @@ def keep_receipt(act: Act) -> None:
     record.accepted_at = act.at
     record.problems = []
     record.save(update_fields=["receipt_number", "platform_id", "receipt", "accepted_at", "problems"])
+    Declaration.objects.filter(record=record, version=record.version).update(
+        receipt_number=record.receipt_number, receipt=record.receipt, accepted_at=act.at
+    )
     if record.payload.get("standardStatus") == COMING:
         starts = datetime.combine(record.standard.effective_on, time(), clock.BEIJING)
         engine.schedule(act.procedure, "renew", due_at=starts, at=act.at)
@@ -28,10 +31,13 @@ def keep_receipt(act: Act) -> None:
 
 @effect("disclosure.renew_record")
 def renew_record(act: Act) -> None:
-    """The next version, from the present state and with what staff corrected."""
-    record = DisclosureRecord.objects.get(procedure=act.procedure)
+    """The next declaration's turn, or after a refusal the same event anew with what staff corrected."""
+    record = with_standard(DisclosureRecord.objects.get(procedure=act.procedure).pk)
     corrections: dict[str, Any] | None = act.data.get("corrections")
     if corrections is not None:
         record.corrections = corrections
-    records.rewrite(record=record)
+        records.declare_again(record, at=act.at)
+    else:
+        records.declare_changes(record, at=act.at)
+    records.load(record)
     records.call_pusher(record, at=act.at)

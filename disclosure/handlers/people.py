@@ -8,5 +8,7 @@ kept(
     "disclosure.DisclosureRecord.corrections",
     "disclosure.DisclosureRecord.receipt",
     "disclosure.DisclosureRecord.problems",
+    "disclosure.Declaration.body",
+    "disclosure.Declaration.receipt",
     "disclosure.Attempt.detail",
 )

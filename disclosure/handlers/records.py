@@ -1,7 +1,6 @@
 """From publication to the national platform: who begins, renews and wakes a disclosure record."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from uuid import UUID
 
 from celery import current_app
@@ -17,10 +16,9 @@ from disclosure.models import DisclosureRecord
 from disclosure.queries import facts
 from disclosure.queries.records import references
 from societies import clock
-from societies.models import OutboxMessage, Person, Wake
+from societies.models import OutboxMessage, Person
 from societies.registry import Place, place
-from societies.scoping import enter, entered
-from workflow.delivery import kind
+from societies.scoping import entered
 from workflow.models import Procedure
 from workflow.registry import Subject, Work, handler, pending, subject, work
 
@@ -36,7 +34,10 @@ def prepare(message: OutboxMessage) -> None:
 @handler("standard.superseded", "disclosure.renew")
 @handler("standard.withdrawn", "disclosure.renew")
 def renew_for_standard(message: OutboxMessage) -> None:
+    """Messages have no order: a standard published here whose end comes first has its publication declared first."""
     for standard in facts.standards_of(UUID(message.body["procedure"])):
+        if standard.project_id:
+            records.prepare(standard=standard, at=clock.now())
         for record in DisclosureRecord.objects.filter(standard=standard):
             _soon(records.renew(record=record, at=clock.now()))
 
@@ -53,26 +54,14 @@ def push_mended(message: OutboxMessage) -> None:
     _soon(DisclosureRecord.objects.get(procedure=message.body["procedure"]))
 
 
-@kind(records.PUSH)
-def call_worker(wake: Wake) -> bool:
-    """Send the task to the queue ``disclosure``; the wake-up stays, with a growing pause, until the record is settled.
-
-    The sweeper runs in the default queue and must not wait for the platform: it only sends.
-    """
-    with enter(wake.society):
-        known = DisclosureRecord.objects.filter(pk=wake.object_id).exists()
-    if known:
-        _send(wake.society_id, wake.object_id)
-    return not known
-
-
 def _soon(record: DisclosureRecord) -> None:
+    """After the commit, let a worker see that there is something to push; beat lets it see every two seconds too."""
     if settings.DISCLOSURE_ADAPTER != "manual":
-        transaction.on_commit(partial(_send, record.society_id, record.pk), robust=True)
+        transaction.on_commit(_poke, robust=True)
 
 
-def _send(society: UUID, record: UUID) -> None:
-    current_app.send_task("disclosure.tasks.push", args=[str(society), str(record)], retry=False)
+def _poke() -> None:
+    current_app.send_task("disclosure.tasks.relay", retry=False, expires=60)
 
 
 @subject("disclosure")

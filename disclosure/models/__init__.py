@@ -5,7 +5,8 @@ from disclosure.models.catalogue import (
     CatalogueSociety,
     CatalogueStandard,
 )
-from disclosure.models.record import Attempt, DisclosureRecord
+from disclosure.models.record import Attempt, Declaration, DisclosureRecord
+from disclosure.models.relay import Endpoint, Throughput
 
 __all__ = [
     "Attempt",
@@ -14,5 +15,8 @@ __all__ = [
     "CatalogueIssue",
     "CatalogueSociety",
     "CatalogueStandard",
+    "Declaration",
     "DisclosureRecord",
+    "Endpoint",
+    "Throughput",
 ]

@@ -14,8 +14,8 @@ from workflow.models import Procedure
 class DisclosureRecord(SocietyOwned):
     """What the national platform is told about a standard, and its receipt.
 
-    ``body`` is what is sent, byte for byte; it and ``idempotency_key`` change only together, with ``version``.
-    ``claimed_until`` and ``retry_at`` are wall time: who is sending, and how long the platform asked us to wait.
+    ``body`` is what is sent, byte for byte: that of the declaration ``version``, repeated here until the next one's
+    turn comes. The receipt is the latest that came, of whichever version. When it is tried next says its ``Wake``.
     """
 
     procedure = OneToOne(Procedure, on_delete=models.PROTECT, related_name="disclosure_record")
@@ -23,7 +23,7 @@ class DisclosureRecord(SocietyOwned):
     version = models.PositiveIntegerField(default=1)
     body = models.TextField(default="{}")
     digest = models.CharField(max_length=64)  # SHA-256 of the body in UTF-8
-    idempotency_key = models.CharField(max_length=64)
+    idempotency_key = models.CharField(max_length=128)
     corrections = models.JSONField(default=dict)  # fields that staff changed after a refusal
     receipt_number = models.CharField(max_length=60, blank=True)
     platform_id = models.CharField(max_length=60, blank=True)
@@ -31,8 +31,6 @@ class DisclosureRecord(SocietyOwned):
     accepted_at = models.DateTimeField(null=True)
     problems = models.JSONField(default=list)  # [{field, message}] of the last refusal
     files_told = models.JSONField(default=dict)  # file type ("1", "2") → SHA-256 that the platform has
-    claimed_until = models.DateTimeField(null=True)
-    retry_at = models.DateTimeField(null=True)
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -46,6 +44,41 @@ class DisclosureRecord(SocietyOwned):
         return datetime.fromisoformat(self.receipt["receivedAt"]) if self.receipt else None
 
 
+class Declaration(SocietyOwned):
+    """One event in the life of a standard, as it is told: an immutable snapshot, and the receipt for it.
+
+    Those of a record are told in the order of ``version``, each after the receipt of the one before. One that the
+    platform refused is dropped when it is mended: a later version takes its place.
+    """
+
+    class Event(models.TextChoices):
+        PUBLISHED = "published", _("Publication")
+        BEGAN = "began", _("Start of implementation")
+        CORRECTED = "corrected", _("Correction")
+        SUPERSEDED = "superseded", _("Replacement by a later standard")
+        WITHDRAWN = "withdrawn", _("Withdrawal")
+
+    record = TenantForeignKey(DisclosureRecord, on_delete=models.PROTECT, related_name="declarations")
+    version = models.PositiveIntegerField()
+    event = models.CharField(max_length=12, choices=Event.choices)
+    body = models.TextField()
+    digest = models.CharField(max_length=64)  # SHA-256 of the body in UTF-8
+    idempotency_key = models.CharField(max_length=128)  # society/standard/event/version
+    prepared_at = models.DateTimeField()
+    dropped = models.BooleanField(default=False)
+    receipt_number = models.CharField(max_length=60, blank=True)
+    receipt = models.JSONField(null=True)  # as it came; null for one that was entered by hand
+    accepted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["society", "record", "version"], name="one_declaration_per_version"
+            ),
+            models.UniqueConstraint(fields=["society", "idempotency_key"], name="one_declaration_per_key"),
+        ]
+
+
 class Attempt(SocietyOwned):
     """One call to the platform and how it ended. Without an end, nobody knows: the caller was killed."""
 
@@ -53,15 +86,18 @@ class Attempt(SocietyOwned):
         RECORD = "record", _("Record")
         TEXT = "1", _("Text of the standard")
         ANNOUNCEMENT = "2", _("Announcement")
+        QUERY = "query", _("Question whether the record was taken")
 
     class Outcome(models.TextChoices):
         TAKEN = "taken", _("Taken")
         REFUSED = "refused", _("Refused by the platform")
         LATER = "later", _("To be repeated")
         LOST = "lost", _("Outcome unknown")
+        ABSENT = "absent", _("Not known to the platform")
 
     record = TenantForeignKey(DisclosureRecord, on_delete=models.PROTECT, related_name="attempts")
     number = models.PositiveIntegerField()
+    version = models.PositiveIntegerField(default=1)  # of the declaration
     part = models.CharField(max_length=8, choices=Part.choices, default=Part.RECORD)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

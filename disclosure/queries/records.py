@@ -2,17 +2,18 @@
 
 import json
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, Max, QuerySet, When
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from disclosure.models import Attempt, DisclosureRecord
+from disclosure.models import Attempt, Declaration, DisclosureRecord
 from disclosure.queries import facts
 from societies import clock
-from societies.models import Attachment, Society
+from societies.models import Attachment, Society, Wake
 from standards.models import Standard
 from standards.models.fields import Field
 from workflow.models import Procedure
@@ -56,16 +57,22 @@ CORRECTABLE = (
     "mainContent",
     "standardField",
 )
+FILE_PARTS = (Attempt.Part.TEXT, Attempt.Part.ANNOUNCEMENT)
 _STATUS_WORDS = {1: "现行", 2: "废止", 3: "即将实施"}
 
 
-def payload(standard: Standard, society: Society, corrections: dict[str, str]) -> dict[str, Any]:
-    """The fields of the record as they stand today; what is not known is left out."""
+def payload(
+    standard: Standard, society: Society, corrections: dict[str, str], *, as_published: bool = False
+) -> dict[str, Any]:
+    """The fields of the record as they stand today; what is not known is left out.
+
+    ``as_published`` leaves out that the standard has ended since: its publication is told first.
+    """
     papers = {kind: (attachment, pages) for kind, attachment, pages in facts.files(standard)}
     text = papers.get("pdf")
     concerned = facts.patents(standard)
-    ended = facts.ended_on(standard)
-    status = STATUS_NUMBERS[standard.procedure.state]
+    ended = None if as_published else facts.ended_on(standard)
+    status = 1 if as_published else STATUS_NUMBERS[standard.procedure.state]
     fields: dict[str, Any] = {
         "standardNo": facts.standard_number(standard),
         "standardTitleCn": standard.title_zh,
@@ -132,12 +139,46 @@ def files_to_tell(record: DisclosureRecord) -> list[tuple[str, Attachment]]:
     ]
 
 
+def waiting(record: DisclosureRecord) -> list[Declaration]:
+    """What is declared and has no receipt yet, in the order in which it is told."""
+    return list(
+        Declaration.objects.filter(record=record, accepted_at=None, dropped=False).order_by("version")
+    )
+
+
+def last_declared(record: DisclosureRecord) -> str:
+    """The body of the latest declaration that was not dropped."""
+    found = Declaration.objects.filter(record=record, dropped=False).order_by("-version").first()
+    return found.body if found else record.body
+
+
+def next_version(record: DisclosureRecord) -> int:
+    newest = Declaration.objects.filter(record=record).aggregate(Max("version"))["version__max"]
+    return max(newest or 0, record.version) + 1
+
+
+def event_between(before: str, now: dict[str, Any], standard: Standard) -> str:
+    """Which event makes the fields ``now`` of those that were declared last."""
+    earlier = json.loads(before).get("standardStatus")
+    if now["standardStatus"] == earlier:
+        return Declaration.Event.CORRECTED
+    if now["standardStatus"] == STATUS_NUMBERS["withdrawn"]:
+        return Declaration.Event(standard.procedure.state)
+    return Declaration.Event.BEGAN
+
+
 def rows() -> QuerySet[DisclosureRecord]:
     """All records: those refused first, then the newest."""
     refused = Case(When(procedure__state="refused", then=0), default=1)
     return DisclosureRecord.objects.select_related("procedure", "standard__number").order_by(
         refused, "-procedure__since", "-pk"
     )
+
+
+def next_at(record: DisclosureRecord) -> datetime | None:
+    """Until when (wall time) the next call waits; None when nothing holds it back."""
+    wake = Wake.objects.filter(kind="push", object_id=record.pk, not_before__gt=clock.wall()).first()
+    return wake.not_before if wake else None
 
 
 def attempts_of(record: DisclosureRecord) -> list[Attempt]:

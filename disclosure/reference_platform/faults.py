@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 KINDS = {
-    "status": "answer with `status` (default 500) and do nothing",
+    "status": "answer with `status` (default 500), with Retry-After `seconds` if given, and do nothing",
     "busy": "answer 429 with Retry-After `seconds` (default 1) and do nothing",
     "timeout": "do nothing and say nothing for `seconds` (default 60), then hang up",
     "slow": "wait `seconds` (default 1), then do the work and answer as usual",
     "drop_before": "hang up before doing anything",
     "drop_after": "do the work, commit it, and hang up without an answer",
+    "late": "hang up at once, and do the work `seconds` (default 1) later, as if the request had been on its way",
+    "truncate": "do the work, commit it, and hang up in the middle of the answer",
+    "twice": "do the work twice, as if the network had repeated the request, and answer twice",
 }
 
 
@@ -22,10 +25,11 @@ class Fault:
     kind: str
     status: int = 500
     seconds: float = 1.0
+    told_when: bool = False
 
 
 class FaultQueue:
-    """The faults waiting; each spoils one signed write."""
+    """The faults waiting; each spoils one signed request."""
 
     def __init__(self) -> None:
         self._waiting: deque[Fault] = deque()
@@ -51,7 +55,7 @@ class FaultQueue:
         if type(seconds) not in (int, float) or not 0 <= seconds <= 600:
             raise ValueError("seconds must be from 0 to 600")
         with self._lock:
-            self._waiting.extend([Fault(kind, status, float(seconds))] * times)
+            self._waiting.extend([Fault(kind, status, float(seconds), "seconds" in wish)] * times)
             return len(self._waiting)
 
     def next(self) -> Fault | None:

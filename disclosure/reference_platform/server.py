@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import ipaddress
 import json
 import re
 import socket
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -107,6 +109,8 @@ class Handler(BaseHTTPRequestHandler):
                 number=query.get("standardNo", ""), offset=page * pages.PAGE_SIZE
             )
             self._send_json(200, {"rows": found})
+        elif parts.path == "/api/v1/submissions":
+            self._meet(lambda: self._find_submission(self._caller(b"")))
         elif match := _RECORD.fullmatch(parts.path):
             self._send_json(200, self._record(match[1]))
         elif match := _FILE.fullmatch(parts.path):
@@ -139,9 +143,7 @@ class Handler(BaseHTTPRequestHandler):
         elif self.path == "/api/v1/records":
             body = self._body(RECORD_LIMIT)
             caller = self._caller(body)
-            fault = self._meet_fault()
-            status, text = self._take_record(caller, body)
-            self._send_unless_dropped(fault, status, text.encode())
+            self._meet(lambda: self._take_record(caller, body))
         else:
             raise Answer(404, _problem("not_found", "没有这个地址。"), {"Connection": "close"})
 
@@ -151,9 +153,13 @@ class Handler(BaseHTTPRequestHandler):
             raise Answer(404, _problem("not_found", "没有这个地址。"), {"Connection": "close"})
         body = self._body(FILE_LIMIT)
         caller = self._caller(body)
-        fault = self._meet_fault()
-        status, payload = self._take_file(caller, match[1], int(match[2]), body)
-        self._send_unless_dropped(fault, status, json.dumps(payload, ensure_ascii=False).encode())
+        self._meet(lambda: self._take_file(caller, match[1], int(match[2]), body))
+
+    def _find_submission(self, caller: Caller) -> tuple[int, str]:
+        found = self.server.store.submitted(sender=caller.sender, idempotency_key=caller.idempotency_key)
+        if found is None:
+            raise Answer(404, _problem("unknown_submission", "没有收到过使用该 Idempotency-Key 的记录。"))
+        return 200, found
 
     def _take_record(self, caller: Caller, body: bytes) -> tuple[int, str]:
         digest = hashlib.sha256(body).hexdigest()
@@ -182,9 +188,7 @@ class Handler(BaseHTTPRequestHandler):
             raise Answer(422, _problem("invalid", "记录有误，请按所列各项修改后重新提交。", taken)) from error
         return (201 if receipt.fresh else 200), receipt.text
 
-    def _take_file(
-        self, caller: Caller, unique_id: str, kind: int, body: bytes
-    ) -> tuple[int, dict[str, Any]]:
+    def _take_file(self, caller: Caller, unique_id: str, kind: int, body: bytes) -> tuple[int, str]:
         record = self._record(unique_id)
         if self.server.store.owner(unique_id) != caller.sender:
             raise Answer(404, _problem("not_found", "没有这条记录。"))
@@ -198,7 +202,7 @@ class Handler(BaseHTTPRequestHandler):
         if digest != declared:
             raise Answer(422, _problem("file_digest", "文件与记录中申报的摘要不符，请核对文件或更正记录。"))
         fresh = self.server.store.put_file(unique_id, kind, body, content_type=content_type, at=_now())
-        return (201 if fresh else 200), {"fileType": kind, "sha256": digest, "size": len(body)}
+        return (201 if fresh else 200), json.dumps({"fileType": kind, "sha256": digest, "size": len(body)})
 
     def _caller(self, body: bytes) -> Caller:
         now = time.time()
@@ -236,26 +240,39 @@ class Handler(BaseHTTPRequestHandler):
             raise Answer(422, _problem("invalid", str(error))) from error
         self._send_json(200, {"waiting": waiting})
 
-    def _meet_fault(self) -> Fault | None:
+    def _meet(self, work: Callable[[], tuple[int, str]]) -> None:
+        """Do the work of a signed request and answer, spoilt by the next fault if one waits."""
+        fault = self._meet_before(work)
+        status, text = work()
+        kind = fault.kind if fault else ""
+        if kind == "twice":
+            work()
+        if kind == "drop_after":
+            raise HangUp
+        self._send(status, text.encode(), "application/json; charset=utf-8", cut=kind == "truncate")
+        if kind == "twice":
+            self._send(status, text.encode(), "application/json; charset=utf-8")
+        if kind in ("truncate", "twice"):
+            raise HangUp
+
+    def _meet_before(self, work: Callable[[], tuple[int, str]]) -> Fault | None:
         fault = self.server.faults.next()
         if fault is None:
             return None
         if fault.kind == "status":
-            raise Answer(fault.status, _problem("ordered", "应测试要求出错。"))
+            later = {"Retry-After": f"{fault.seconds:.0f}"} if fault.told_when else {}
+            raise Answer(fault.status, _problem("ordered", "应测试要求出错。"), later)
         if fault.kind == "busy":
             raise Answer(
                 429, _problem("busy", "请求过多，请稍后再试。"), {"Retry-After": f"{fault.seconds:.0f}"}
             )
         if fault.kind in ("timeout", "slow"):
             time.sleep(fault.seconds)
-        if fault.kind in ("timeout", "drop_before"):
+        if fault.kind == "late":
+            threading.Timer(fault.seconds, _quietly, [work]).start()
+        if fault.kind in ("timeout", "drop_before", "late"):
             raise HangUp
         return fault
-
-    def _send_unless_dropped(self, fault: Fault | None, status: int, body: bytes) -> None:
-        if fault is not None and fault.kind == "drop_after":
-            raise HangUp
-        self._send(status, body, "application/json; charset=utf-8")
 
     # The wire
 
@@ -281,7 +298,13 @@ class Handler(BaseHTTPRequestHandler):
         self._send(status, html.encode(), "text/html; charset=utf-8")
 
     def _send(
-        self, status: int, body: bytes, content_type: str, headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        body: bytes,
+        content_type: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        cut: bool = False,
     ) -> None:
         self.send_response(status)
         self.send_header("Content-Type", content_type)
@@ -294,10 +317,15 @@ class Handler(BaseHTTPRequestHandler):
         for name, value in (headers or {}).items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(body[: len(body) // 2] if cut else body)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Quiet: the pages show what was received."""
+
+
+def _quietly(work: Callable[[], object]) -> None:
+    with contextlib.suppress(Answer):
+        work()
 
 
 def _read_json(body: bytes) -> Any:

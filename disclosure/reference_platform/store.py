@@ -94,6 +94,26 @@ class Store:
         with self._connect() as db:
             return _repeated(db, sender, idempotency_key, digest)
 
+    def submitted(self, *, sender: str, idempotency_key: str) -> str | None:
+        """The receipt given to this sender for this key, as it was answered; None if nothing came under the key."""
+        with self._connect() as db:
+            row = db.execute(
+                "SELECT receipt FROM submission WHERE sender = ? AND idempotency_key = ?",
+                (sender, idempotency_key),
+            ).fetchone()
+            return None if row is None else str(row["receipt"])
+
+    def effects(self, *, sender: str = "") -> Iterator[dict[str, Any]]:
+        """Everything that was ever taken, in the order taken: what a sender's own ledger is compared with."""
+        with self._connect() as db:
+            for row in db.execute(
+                "SELECT s.place, s.idempotency_key, s.digest, s.unique_id, s.version, s.receipt, r.number"
+                " FROM submission s JOIN record r USING (unique_id)"
+                " WHERE ? = '' OR s.sender = ? ORDER BY s.place",
+                (sender, sender),
+            ):
+                yield dict(row)
+
     def take(
         self, facts: dict[str, Any], *, sender: str, seal: Seal, idempotency_key: str, digest: str, at: str
     ) -> Receipt:

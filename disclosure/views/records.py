@@ -87,6 +87,7 @@ def _show(request: SocietyRequest, found: DisclosureRecord, form: ReceiptForm | 
         "stage": found.procedure.stage,
         "fields": records.told(found),
         "attempts": records.attempts_of(found),
+        "next_at": records.next_at(found),
         "by_hand": by_hand,
         "may_mend": bool(moves.get("mend")),
         "form": (form or ReceiptForm()) if by_hand and moves.get("record_receipt") else form,

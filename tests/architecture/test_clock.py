@@ -21,10 +21,16 @@ WALL_CALLERS: dict[str, str] = {
     "societies/http.py:_seen_first": "the same, at signing in",
     "societies/limits.py:_left": "attempts are counted in the machine's time, by allauth",
     "societies/views/account.py:me": "which sessions have not run out",
-    "disclosure/tasks.py:push_once": "claims, pauses and signatures of calls to the national platform",
+    "disclosure/tasks.py:relay": "whether a breaker lets a call pass",
+    "disclosure/tasks.py:push_once": "signatures of calls to the national platform, and its breaker",
+    "disclosure/tasks.py:_keep": "the pause after a call without a usable answer",
+    "disclosure/actions/endpoints.py:count": "throughput by the machine's hours",
+    "disclosure/queries/records.py:next_at": "the same pause, looked at",
     "societies/models/security.py:write": "the security log is about machines: sessions, addresses, sign-ins",
     "societies/tasks.py:forget_old_security_events": "the same log's age",
-    "workflow/delivery.py:due": "back-off and leases of wake-ups must not jump when the demo's clock does",
+    "workflow/delivery.py:_due": "back-off and leases of wake-ups must not jump when the demo's clock does",
+    "workflow/delivery.py:take": "the same: takes a lease",
+    "workflow/delivery.py:_renew": "the same: renews it",
     "workflow/delivery.py:run": "the same: takes a lease, and sets the back-off after a failure",
 }
 

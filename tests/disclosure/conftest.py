@@ -14,7 +14,14 @@ from typing import Any
 
 import pytest
 
+from disclosure.models import DisclosureRecord
+from disclosure.reference_platform.store import Store
 from disclosure.signing import Ed25519Key
+from societies.models import Person, Society
+from societies.scoping import enter
+from tests.disclosure.pushing import deliver
+from tests.factories.people import make_person, make_society
+from tests.factories.published import make_standard, publish_message
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -103,6 +110,10 @@ class ReferencePlatform:
             rows: list[dict[str, Any]] = json.load(answer)["rows"]
         return rows
 
+    def effects(self) -> list[tuple[str, int]]:
+        """Everything it ever took, in the order taken: number and version."""
+        return [(one["number"], one["version"]) for one in Store(self.data).effects()]
+
 
 @pytest.fixture
 def reference_platform(tmp_path: Path) -> Iterator[ReferencePlatform]:
@@ -139,3 +150,31 @@ def record() -> Callable[..., dict[str, Any]]:
         return {key: value for key, value in facts.items() if value is not None}
 
     return make
+
+
+@pytest.fixture
+def installation(settings: Any, tmp_path: Any, reference_platform: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    for name, value in reference_platform.settings().items():
+        setattr(settings, name, value)
+
+
+@pytest.fixture
+def society() -> Society:
+    return make_society()
+
+
+@pytest.fixture
+def secretary(society: Society) -> Person:
+    with enter(society):
+        return make_person("秘书甲", "secretary", email="s@example.org")
+
+
+@pytest.fixture
+def pk(installation: None, society: Society, secretary: Person) -> Any:
+    """A published standard whose record is prepared and not yet sent."""
+    with enter(society):
+        publish_message(make_standard(secretary, drafting_units="示例单位甲"))
+    deliver()
+    with enter(society):
+        return DisclosureRecord.objects.get().pk

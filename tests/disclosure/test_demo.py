@@ -128,7 +128,7 @@ def look_at_what_workers_do() -> None:
     assert left == []
     with enter(society()):
         record = DisclosureRecord.objects.get()
-    assert push(str(society().pk), str(record.pk)) == 3
+    assert push(society(), record.pk) == 3
     with enter(society()):
         record.refresh_from_db()
         assert record.receipt_number

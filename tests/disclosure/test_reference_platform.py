@@ -251,6 +251,16 @@ def test_taken_but_never_answered_is_found_by_repeating(
     assert len(reference_platform.records()) == 1
 
 
+def test_what_was_taken_is_found_by_its_key(reference_platform: ReferencePlatform, record: Record) -> None:
+    taken = send(reference_platform, record())
+    ask = {"method": "GET", "path": "/api/v1/submissions"}
+    found = send(reference_platform, b"", **ask)
+    assert (found.status_code, found.content) == (200, taken.content)
+    assert send(reference_platform, b"", key="key-00000002", **ask).json()["code"] == "unknown_submission"
+    assert send(reference_platform, b"", by=reference_platform.other_key, **ask).status_code == 404
+    assert httpx.get(f"{reference_platform.url}/api/v1/submissions").status_code == 401
+
+
 def test_faults_come_in_order_and_end(reference_platform: ReferencePlatform, record: Record) -> None:
     reference_platform.control(fault="status", times=2)
     reference_platform.control(fault="status", status=503)

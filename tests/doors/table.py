@@ -322,13 +322,15 @@ PEOPLE: dict[str, Persona] = {who.name: who for who in (*personas(), *BUT.values
 
 # What runs without a request. The worker and the shell are the deployment's own: no page starts these by name.
 TASKS: dict[str, Work] = {
-    "workflow.tasks.sweep": Work(Scope.EACH, "beat, every five seconds"),
+    "workflow.tasks.sweep": Work(Scope.EACH, "beat, every two seconds"),
     "workflow.tasks.wake": Work(Scope.EACH, "a poke after the commit of an outbox message"),
     "societies.tasks.forget_old_security_events": Work(Scope.NONE, "beat, once a day"),
     "standards.tasks.letter_pdf": Work(Scope.GIVEN, "the handler of letter.signed_off"),
     "standards.tasks.draft_pdf": Work(Scope.GIVEN, "the handler of draft.pdf_asked"),
     "standards.tasks.make_renditions": Work(Scope.GIVEN, "the wake-up of an order of files"),
-    "disclosure.tasks.push": Work(Scope.GIVEN, "the wake-up of a record"),
+    "disclosure.tasks.relay": Work(
+        Scope.EACH, "beat, every two seconds, and a commit that leaves something to push"
+    ),
 }
 COMMANDS: dict[str, Work] = {
     "invite_operator": Work(Scope.PLATFORM, "whoever has a shell on the machine, for the first operator"),

@@ -66,17 +66,10 @@ def asked_print(office: finish.Office) -> UUID:
     return pk
 
 
-def ready_record(office: finish.Office) -> UUID:
-    procedure = bare_procedure("disclosure", "ready", person=office.leader)
-    pk: UUID = DisclosureRecord.objects.get(procedure=procedure).pk
-    return pk
-
-
 GIVEN: dict[str, Row] = {
     "standards.tasks.letter_pdf": signed_letter,
     "standards.tasks.draft_pdf": asked_print,
     "standards.tasks.make_renditions": ordered_edition,
-    "disclosure.tasks.push": ready_record,
 }
 
 
@@ -117,6 +110,20 @@ def test_a_wake_up_is_done_in_its_own_society(offices: tuple[finish.Office, fini
     with entering() as entered:
         current_app.tasks["workflow.tasks.sweep"]()
     assert set(entered) == {str(offices[1].society.pk)}
+
+
+def test_a_record_is_pushed_in_its_own_society(offices: tuple[finish.Office, finish.Office]) -> None:
+    for office in offices:
+        with enter(office.society):
+            procedure = bare_procedure("disclosure", "ready", person=office.leader)
+            pk = DisclosureRecord.objects.get(procedure=procedure).pk
+    Wake.objects.create(society=office.society, kind="push", object_id=pk, due_at=clock.now())
+    before = [state(office.society) for office in offices]
+    with entering() as entered:
+        assert current_app.tasks["disclosure.tasks.relay"]() == 0
+    assert set(entered) == {str(offices[1].society.pk)}
+    assert state(offices[0].society) == before[0]
+    assert state(offices[1].society) != before[1], "the attempt is noted"
 
 
 def test_what_belongs_to_no_society_enters_none(

@@ -1,0 +1,56 @@
+"""The circuit breaker of an address, and the counts of how calls ended (docs/operations.md, "Disclosure")."""
+
+import hashlib
+import random
+from datetime import datetime, timedelta
+
+from django.db.models import F
+
+from disclosure.models import Endpoint, Throughput
+from societies import clock
+from societies.scoping import entered
+
+FAILURES = 5  # in a row, until no more calls are made
+PROBE = timedelta(seconds=15)  # within which a probe has its outcome; then another may try
+LONGEST = timedelta(seconds=20)  # between probes
+
+
+def digest_of(address: str) -> str:
+    return hashlib.sha256(address.encode()).hexdigest()
+
+
+def admit(*, address: str, wall: datetime) -> bool:
+    """Whether a call may be made now: always while the breaker is closed, else one probe when its time has come."""
+    row = Endpoint.objects.filter(address=digest_of(address)).first()
+    if row is None or row.probe_at is None:
+        return True
+    return bool(Endpoint.objects.filter(pk=row.pk, probe_at__lte=wall).update(probe_at=wall + PROBE))
+
+
+def report(*, address: str, answered: bool, wall: datetime) -> None:
+    """Keep how a call went: any sentence of the platform's counts as an answer, silence and 5xx do not."""
+    known = Endpoint.objects.filter(address=digest_of(address))
+    if answered:
+        known.exclude(failures=0).update(failures=0, open_since=None, probe_at=None)
+        return
+    row, _made = Endpoint.objects.get_or_create(address=digest_of(address))
+    known.update(failures=F("failures") + 1)
+    row.refresh_from_db()
+    if row.failures >= FAILURES:
+        pause = jitter(row.failures - FAILURES, longest=LONGEST)
+        known.update(open_since=row.open_since or wall, probe_at=wall + pause)
+
+
+def jitter(failures: int, *, longest: timedelta) -> timedelta:
+    """Full jitter: anything from nothing to a bound that doubles with every failure in a row."""
+    return timedelta(seconds=random.uniform(0.1, 1)) * min(2.0 ** min(failures, 16), longest.total_seconds())  # noqa: S311
+
+
+def count(kind: str) -> None:
+    """One more call of the entered society that ended this way."""
+    hour = clock.wall().replace(minute=0, second=0, microsecond=0)
+    row, made = Throughput.objects.get_or_create(
+        society=entered(), kind=kind, hour=hour, defaults={"count": 1}
+    )
+    if not made:
+        Throughput.objects.filter(pk=row.pk).update(count=F("count") + 1)
