@@ -10,6 +10,7 @@ from societies import clock
 # Our own, in allauth's way of writing: how many, in what time, for whom.
 RATES = {
     "invitation_answer": "20/m/ip",  # behind the link of an invitation
+    "reply_link": "30/m/ip",  # behind the link of an asked unit
     "invitation_send": "60/h/user",  # one by one or again; a list counts once
     "invitation_list": "20/h/user",
 }

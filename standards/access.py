@@ -1,5 +1,6 @@
 """Doors to what belongs to a project: whoever comes through gets the row with what its page needs, or 404."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from datetime import timedelta
@@ -26,6 +27,8 @@ from standards.models import (
     PendingComment,
     PendingDraft,
     Project,
+    Reply,
+    ReplyLink,
     Report,
     Revision,
     Standard,
@@ -35,6 +38,7 @@ from workflow.models import Ballot, Meeting
 T = TypeVar("T", bound=SocietyOwned)
 _CONFIRMATION = "public comment"
 _REPORT = "report on a standard"
+_REPLY = signing.Signer(salt="reply of an asked unit")
 _CONFIRM_WITHIN = timedelta(days=3)
 _PROPOSAL = re.compile(r"P([0-9]{4,9})\Z")
 
@@ -197,6 +201,46 @@ def pending_or_404(consultation: Consultation, token: str) -> PendingComment | N
     except signing.BadSignature as error:
         raise Http404 from error
     found = one_or_404(PendingComment.objects.filter(pk=pk, consultation=consultation).first())
+    found.consultation = consultation
+    return found
+
+
+def reply_token(link: ReplyLink) -> str:
+    """What the link of an asked unit carries: the same each time it is made, and kept nowhere."""
+    return _REPLY.sign(link.pk.hex)
+
+
+def digest_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def reply_link_or_404(token: str) -> ReplyLink:
+    """The door of an asked unit: its standing link, with the unit and the consultation that was opened."""
+    try:
+        _REPLY.unsign(token)
+    except signing.BadSignature as error:
+        raise Http404 from error
+    found = one_or_404(
+        ReplyLink.objects.filter(token_hash=digest_of(token), voided_at=None)
+        .select_related(
+            "reply__organization",
+            "reply__no_comment_by",
+            "reply__consultation__procedure",
+            "reply__consultation__revision",
+            "reply__consultation__project__procedure",
+            "reply__consultation__project__rule_pack",
+        )
+        .first()
+    )
+    consultation = found.reply.consultation
+    consultation.procedure.parent = consultation.project.procedure
+    consultation.procedure.consultation = consultation
+    return found
+
+
+def asked_unit_or_404(consultation: Consultation, pk: UUID) -> Reply:
+    """A unit on the list of a consultation."""
+    found = one_or_404(consultation.replies.select_related("organization").filter(pk=pk).first())
     found.consultation = consultation
     return found
 

@@ -43,6 +43,7 @@ class RulePackForm(forms.ModelForm):  # type: ignore[type-arg]
             "consultation_days",
             "consultation_days_absolute",
             "late_reply_days",
+            "reminder_days",
             "objection_days",
             "member_notice_days",
             "public_when_consumers_affected",

@@ -26,6 +26,13 @@ CONSULTATION = (
     Rule("consultation_days", _("Days of a consultation, at least"), _REGULATION, 30, 365),
     Rule("consultation_days_absolute", _("Days of a shortened consultation, at least"), _OURS, 7, 365),
     Rule("late_reply_days", _("Days for late replies"), _OURS, 0, 365),
+    Rule(
+        "reminder_days",
+        _("Days before the end of a consultation that units without a reply are reminded; 0 for none"),
+        _OURS,
+        0,
+        60,
+    ),
     Rule("objection_days", _("Days to object to a disposition"), _OURS, 3, 365),
     Rule("member_notice_days", _("Days of notice to members before approval of a project"), _OURS, 7, 365),
 )

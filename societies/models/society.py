@@ -96,6 +96,7 @@ class RulePack(SocietyOwned):
     consultation_days_absolute = models.PositiveSmallIntegerField(default=7)
     public_when_consumers_affected = models.BooleanField(default=True)
     late_reply_days = models.PositiveSmallIntegerField(default=7)
+    reminder_days = models.PositiveSmallIntegerField(default=7)
     objection_days = models.PositiveSmallIntegerField(default=7)
     member_notice_days = models.PositiveSmallIntegerField(default=15)
     pass_numerator = models.PositiveSmallIntegerField(default=3)

@@ -33,17 +33,27 @@ class Words:
 
 
 @transaction.atomic
-def make(*, consultation: Consultation, actor: Person, at: datetime, words: Words, token: UUID) -> Comment:
+def make(
+    *,
+    consultation: Consultation,
+    actor: Person,
+    at: datetime,
+    words: Words,
+    token: UUID,
+    way: str = Reply.Way.ACCOUNT,
+) -> Comment:
     """Comment on a clause. The same form sent twice is one comment; after the deadline ``Refused``."""
     hold(consultation)
     if (sent := consultation.comments.filter(token=token).first()) is not None:
         return sent
     _refuse_unless_open(consultation, at)
-    return _write(consultation, actor, actor, at, words, token)
+    return _write(consultation, actor, actor, at, words, token, way=way)
 
 
 @transaction.atomic
-def say_no_comment(*, consultation: Consultation, actor: Person, at: datetime) -> Reply:
+def say_no_comment(
+    *, consultation: Consultation, actor: Person, at: datetime, way: str = Reply.Way.ACCOUNT
+) -> Reply:
     """Answer for the actor's unit that it has no comment. Saying it twice is saying it once."""
     hold(consultation)
     _refuse_unless_open(consultation, at)
@@ -53,8 +63,29 @@ def say_no_comment(*, consultation: Consultation, actor: Person, at: datetime) -
             _("Your unit is not on the list of asked units: nothing is expected of it, a comment is welcome.")
         )
     if reply.no_comment_at is None:
-        _agree(reply, consultation, actor, at)
+        _agree(reply, consultation, actor, at, way)
     return reply
+
+
+@transaction.atomic
+def take_no_comment_back(*, consultation: Consultation, actor: Person, at: datetime) -> None:
+    """The actor's unit has something to say after all: it counts as silent again until it does."""
+    hold(consultation)
+    _refuse_unless_open(consultation, at)
+    reply = consultation.replies.select_for_update().get(organization=actor.organization)
+    if reply.no_comment_at is None:
+        return
+    reply.no_comment_by = reply.no_comment_at = reply.source = None
+    if not consultation.comments.filter(unit=actor.organization).exists():
+        reply.answered_at, reply.way = None, ""
+    reply.save(update_fields=["no_comment_by", "no_comment_at", "source", "answered_at", "way"])
+    ledger.record(
+        "reply.taken_back",
+        at=at,
+        actor=actor,
+        procedure=consultation.procedure_id,
+        organization=reply.organization_id,
+    )
 
 
 @transaction.atomic
@@ -90,14 +121,25 @@ def enter_reply(
             told = unit.name if unit else printed
             raise Refused(Denied(_("“%(unit)s” was not asked.") % {"unit": told}, place="unit"))
         if reply.no_comment_at is None:
-            _agree(reply, consultation, actor, at, source=source)
+            _agree(reply, consultation, actor, at, Reply.Way.PAPER, source=source)
         return reply
     known = Person.objects.filter(organization=unit, name=name)
     if unit is None:
         known = known.filter(account=None, email="")
     author = known.order_by("pk").first() or people.admit(actor=actor, at=at, name=name, organization=unit)
     author.organization = unit
-    return _write(consultation, actor, author, at, words, token, late=late, printed=printed, source=source)
+    return _write(
+        consultation,
+        actor,
+        author,
+        at,
+        words,
+        token,
+        way=Reply.Way.PAPER,
+        late=late,
+        printed=printed,
+        source=source,
+    )
 
 
 @transaction.atomic
@@ -168,6 +210,7 @@ def _write(
     words: Words,
     token: UUID,
     *,
+    way: str = "",
     late: bool = False,
     printed: str = "",
     source: Attachment | None = None,
@@ -186,6 +229,7 @@ def _write(
         source=source,
         **asdict(words),
     )
+    consultation.replies.filter(organization=unit, way="").update(way=way, answered_at=at)
     sealed = "\n".join((words.kind, words.anchor, words.text, words.proposal))
     ledger.record(
         "comment.made",
@@ -213,17 +257,21 @@ def _agree(
     consultation: Consultation,
     actor: Person,
     at: datetime,
+    way: str,
     *,
     source: Attachment | None = None,
 ) -> None:
     reply.no_comment_by, reply.no_comment_at, reply.source = actor, at, source
-    reply.save(update_fields=["no_comment_by", "no_comment_at", "source"])
+    if not reply.way:
+        reply.answered_at, reply.way = at, way
+    reply.save(update_fields=["no_comment_by", "no_comment_at", "source", "answered_at", "way"])
     ledger.record(
         "reply.no_comment",
         at=at,
         actor=actor,
         procedure=consultation.procedure_id,
         organization=reply.organization_id,
+        way=way,
         late=consultation.closed_at is not None,
     )
 

@@ -1,6 +1,7 @@
 """What follows when a consultation opens, is extended or closes."""
 
 from societies import ledger
+from standards.actions.asking import give_links, plan_reminder
 from standards.models import Consultation
 from standards.queries.consultations import count_replies
 from workflow import engine
@@ -14,7 +15,9 @@ def open_consultation(act: Act) -> None:
     consultation.opens_at = act.at
     consultation.save(update_fields=["opens_at"])
     consultation.replies.update(asked_at=act.at)
+    give_links(consultation.replies.order_by("pk"), at=act.at)
     engine.schedule(act.procedure, "close", due_at=consultation.closes_at, at=act.at)
+    plan_reminder(consultation, at=act.at)
 
 
 @effect("standards.extend_consultation")
@@ -24,6 +27,7 @@ def extend_consultation(act: Act) -> None:
     consultation.save(update_fields=["closes_at"])
     assert consultation.closes_at is not None
     engine.schedule(act.procedure, "close", due_at=consultation.closes_at, at=act.at)
+    plan_reminder(consultation, at=act.at)
 
 
 @effect("standards.close_consultation")
@@ -52,4 +56,5 @@ def close_consultation(act: Act) -> None:
 
 def _subject(act: Act) -> Consultation:
     """The row as the database has it now: the procedure is locked, its subject may have been read before."""
-    return Consultation.objects.select_for_update(of=("self",)).get(procedure=act.procedure)
+    rows = Consultation.objects.select_for_update(of=("self",)).select_related("project__rule_pack")
+    return rows.get(procedure=act.procedure)

@@ -11,6 +11,7 @@ from societies import clock
 from societies.models import Organization
 from standards.models import Consultation, Project, Revision
 from standards.queries import consultations
+from standards.queries.asking import not_asked
 from workflow.machine import LIFECYCLES
 
 
@@ -110,6 +111,23 @@ def _initial(
         "shorter_reason": consultation.shorter_reason,
         "units": consultations.listed_units(consultation),
     }
+
+
+class AskForm(forms.Form):
+    """More units for the list of a consultation."""
+
+    units = UnitsChoice(
+        queryset=Organization.objects.none(),
+        label=_("Units to ask"),
+        error_messages={"required": _("Choose at least one unit.")},
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = self.fields["units"]
+        assert isinstance(units, forms.ModelMultipleChoiceField)
+        units.queryset = not_asked(consultation)
 
 
 class ExtendForm(forms.Form):

@@ -1,5 +1,6 @@
 """Who is told what about consultations: one message and one mail for each person, sent after the commit."""
 
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urljoin
 
@@ -8,19 +9,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from societies import clock, outbox
+from societies.access import Refused
 from societies.delivery import send
-from societies.models import OutboxMessage, Person
-from societies.scoping import entered
-from standards.access import confirmation
-from standards.models import Comment, Consultation, Letter, PendingComment
-from standards.queries.consultations import contacts
+from societies.models import OutboxMessage, Person, Wake
+from societies.scoping import enter, entered
+from standards.access import confirmation, reply_token
+from standards.actions.asking import REMINDER, remind
+from standards.models import Comment, Consultation, Letter, PendingComment, Reply
+from standards.queries.asking import asked_unit, people_asked, standing_link, words_of
 from standards.queries.letters import letter_of
+from workflow.delivery import Done, kind
 from workflow.models import Transition
 from workflow.registry import handler
 
 # Fact told to everyone asked -> the mail that tells it.
 _LETTERS = {
     "consultation.opened": "consultation_opened",
+    "consultation.reminded": "consultation_reminded",
     "consultation.extended": "consultation_extended",
     "consultation.voided": "consultation_voided",
 }
@@ -42,36 +47,68 @@ def tell_voided(message: OutboxMessage) -> None:
 
 
 def _tell_each(message: OutboxMessage) -> None:
-    """One message for each person asked, so that one bad address does not hold up the others."""
     consultation = Consultation.objects.get(procedure=message.body["procedure"])
-    for person in contacts(consultation):
-        outbox.write(
-            "consultation.letter",
-            body={"consultation": str(consultation.pk), "person": str(person.pk), "about": message.topic},
-            at=clock.now(),
-        )
+    _write_to(list(consultation.replies.order_by("pk")), message.topic)
+
+
+@handler("consultation.unit", "tell")
+def tell_unit(message: OutboxMessage) -> None:
+    _write_to([asked_unit(message.body["reply"])], message.body["about"])
+
+
+def _write_to(replies: list[Reply], about: str) -> None:
+    """One message for each address, so that a bad one does not hold up the others. No person: the unit's own."""
+    people = people_asked(replies)
+    for reply in replies:
+        written = [str(person.pk) for person in people.get(reply.organization_id, [])]
+        for person in [*written, *([""] if reply.address else [])]:
+            body = {"reply": str(reply.pk), "person": person, "about": about}
+            outbox.write("consultation.letter", body=body, at=clock.now())
 
 
 @handler("consultation.letter", "mail")
 def write_letter(message: OutboxMessage) -> None:
-    consultation = _consultation(message)
-    about = message.body["about"]
+    reply, about = asked_unit(message.body["reply"]), message.body["about"]
+    consultation = reply.consultation
     subjects = {
         "consultation.opened": _("Your comments are asked: %(title)s"),
+        "consultation.reminded": _("Your reply is still awaited: %(title)s"),
         "consultation.extended": _("More time for comments: %(title)s"),
         "consultation.voided": _("Consultation void: %(title)s"),
     }
     if about != "consultation.voided" and consultation.procedure.state != "open":
         return
     last = Transition.objects.filter(procedure=consultation.procedure_id).order_by("-sequence").first()
-    _mail(
-        Person.objects.select_related("organization").get(pk=message.body["person"]),
-        consultation,
-        subjects[about],
-        _LETTERS[about],
-        reason=last.reason if last else "",
-        letter=letter_of(consultation.project, Letter.Kind.CONSULTATION, consultation),
+    link = standing_link(reply)
+    person = Person.objects.get(pk=message.body["person"]) if message.body["person"] else None
+    to = person.email if person else reply.address
+    if not to:
+        return
+    send(
+        to=to,
+        subject=subjects[about] % {"title": consultation.project.title_zh},
+        template=_LETTERS[about],
+        context={
+            **_context(consultation),
+            "person": person,
+            "unit": reply.organization,
+            "reply_link": _address("reply_link", _code(), reply_token(link)) if link else "",
+            "words": words_of(consultation),
+            "reason": last.reason if last else "",
+            "letter": letter_of(consultation.project, Letter.Kind.CONSULTATION, consultation),
+        },
     )
+
+
+@kind(REMINDER)
+def remind_in_time(wake: Wake) -> Done:
+    """The clock reminds the silent units some days before the end, as the rules say."""
+    with enter(wake.society):
+        found = Consultation.objects.select_related("procedure", "project").filter(pk=wake.object_id).first()
+        if found is not None:
+            with suppress(Refused):
+                remind(consultation=found, at=clock.now())
+        return True
 
 
 @handler("comment.pending", "mail")
@@ -82,15 +119,18 @@ def ask_confirmation(message: OutboxMessage) -> None:
     if found.comment_id is not None:
         return
     consultation = found.consultation
-    path = reverse(
+    link = _address(
         "public_consultation_confirm",
-        args=[_code(), consultation.project.reference, consultation.number, confirmation(found)],
+        _code(),
+        consultation.project.reference,
+        consultation.number,
+        confirmation(found),
     )
     send(
         to=found.email,
         subject=_("Confirm your comment: %(title)s") % {"title": consultation.project.title_zh},
         template="comment_confirm",
-        context={**_context(consultation), "pending": found, "link": urljoin(settings.PUBLIC_BASE_URL, path)},
+        context={**_context(consultation), "pending": found, "link": link},
     )
 
 
@@ -125,14 +165,17 @@ def _code() -> str:
     return society.code
 
 
+def _address(page: str, *arguments: Any) -> str:
+    return urljoin(settings.PUBLIC_BASE_URL, reverse(page, args=arguments))
+
+
 def _context(consultation: Consultation) -> dict[str, Any]:
     project = consultation.project
-    page = reverse("consultation", args=[_code(), project.reference, consultation.number])
     return {
         "society": entered(),
         "project": project,
         "consultation": consultation,
-        "link": urljoin(settings.PUBLIC_BASE_URL, page),
+        "link": _address("consultation", _code(), project.reference, consultation.number),
     }
 
 

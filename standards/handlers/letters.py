@@ -15,7 +15,7 @@ from societies.delivery import send
 from societies.models import OutboxMessage, Person, Wake
 from societies.scoping import enter, entered
 from standards.models import Letter
-from standards.queries.consultations import contacts
+from standards.queries.asking import contacts
 from standards.queries.letters import address_of, letter_by_procedure
 from workflow.delivery import kind
 from workflow.registry import handler

@@ -10,7 +10,7 @@ from societies.access import Denied
 from societies.models import Person
 from societies.registry import ERASED, PUBLISHED, WORDS, Place, Trace, deed, hindrance, kept, trace
 from societies.roles import Permission
-from standards.models import Drafter, PatentDisclosure, PendingComment, Report
+from standards.models import Drafter, PatentDisclosure, PendingComment, Reply, Report
 from standards.queries.handover import items, running_projects
 
 deed(Place("handover", gettext_noop("Hand over"), "handover", 10, Permission.PROJECT_STAFF))
@@ -40,6 +40,15 @@ trace(
         gettext_noop("Comments from outside, before they were confirmed"),
         lambda person: PendingComment.objects.filter(_by_address(person) | Q(comment__author=person)),
         {"name": ERASED, "email": ""},
+    )
+)
+trace(
+    Trace(
+        gettext_noop("Addresses to which asked units were written"),
+        lambda person: (
+            Reply.objects.filter(address__iexact=person.email) if person.email else Reply.objects.none()
+        ),
+        {"address": ""},
     )
 )
 trace(
@@ -82,6 +91,7 @@ kept(
     "standards.CommentSheet.senders",
     "standards.CommentSheet.rejected",
     "standards.SheetLine.said",
+    "standards.Consultation.mail_text",
     "standards.Consultation.shorter_reason",
     "standards.Disposition.reason",
     "standards.Opinion.text",

@@ -31,6 +31,10 @@ words(
         "comments.received": gettext_noop("Uploaded a comment sheet"),
         "comment.disposed": gettext_noop("Decided on a comment"),
         "reply.no_comment": gettext_noop("Replied “no comment”"),
+        "reply.taken_back": gettext_noop("Took the reply “no comment” back"),
+        "reply.link_renewed": gettext_noop("Gave an asked unit a new link"),
+        "consultation.unit_asked": gettext_noop("Asked one more unit"),
+        "consultation.reminded": gettext_noop("Reminded the units without a reply"),
         "dispositions.told": gettext_noop("Told authors their dispositions"),
     }
 )

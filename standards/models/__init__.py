@@ -7,6 +7,7 @@ from standards.models.draft import (
     PendingComment,
     PendingDraft,
     Reply,
+    ReplyLink,
     Revision,
 )
 from standards.models.editing import ClauseEdit, OpenDraft, TypedClause
@@ -64,6 +65,7 @@ __all__ = [
     "Rendition",
     "RenditionOrder",
     "Reply",
+    "ReplyLink",
     "Report",
     "ReturnReason",
     "Revision",

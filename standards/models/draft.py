@@ -120,6 +120,7 @@ class Consultation(SocietyOwned):
     opens_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
     shorter_reason = Text(blank=True)
+    mail_text = Text(blank=True, limit=3000)  # the middle of the mail; empty: the usual words
     closed_at = models.DateTimeField(null=True)
     account = models.JSONField(default=dict)  # the reply account, fixed at the close
 
@@ -139,12 +140,22 @@ class Consultation(SocietyOwned):
 class Reply(SocietyOwned):
     """A unit that was asked, and how it answered: with comments, with "no comment", or not at all.
 
-    While the consultation is being prepared the unit is only on the list: ``asked_at`` is empty.
+    While the consultation is being prepared the unit is only on the list: ``asked_at`` is empty. ``answered_at`` and
+    ``way`` are of its first answer, whatever comes after it.
     """
+
+    class Way(models.TextChoices):
+        LINK = "link", _("by its link")
+        ACCOUNT = "account", _("with an account")
+        PAPER = "paper", _("on paper")
 
     consultation = TenantForeignKey(Consultation, on_delete=models.PROTECT, related_name="replies")
     organization = TenantForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    address = models.EmailField(blank=True)  # where its letter goes beside its people's own addresses
     asked_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    way = models.CharField(max_length=7, choices=Way.choices, blank=True)
     no_comment_by = TenantForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     no_comment_at = models.DateTimeField(null=True)
     source = TenantForeignKey(  # what it came in, where it came on paper
@@ -156,6 +167,29 @@ class Reply(SocietyOwned):
             models.UniqueConstraint(
                 fields=["society", "consultation", "organization"], name="one_reply_per_asked_unit"
             )
+        ]
+
+
+class ReplyLink(SocietyOwned):
+    """The link by which an asked unit answers without an account (回函链接): one consultation, one unit.
+
+    Its token is the signed id of this row and is never stored, only its SHA-256. A unit has one link at a time; it
+    takes answers as long as the consultation does, and shows what became of them afterwards.
+    """
+
+    reply = TenantForeignKey(Reply, on_delete=models.PROTECT, related_name="links")
+    token_hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    voided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["society", "token_hash"], name="one_reply_link_per_token"),
+            models.UniqueConstraint(
+                fields=["society", "reply"],
+                condition=models.Q(voided_at__isnull=True),
+                name="one_standing_link_per_unit",
+            ),
         ]
 
 

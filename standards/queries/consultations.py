@@ -102,21 +102,6 @@ def reply_of(consultation: Consultation, person: Person) -> Reply | None:
     return consultation.replies.filter(organization=person.organization_id).first()
 
 
-def contacts(consultation: Consultation) -> list[Person]:
-    """The people of the listed units who can be reached: one for each address."""
-    people = (
-        Person.objects.filter(
-            organization__in=consultation.replies.values("organization"),
-            memberships__until=None,
-            memberships__isnull=False,
-        )
-        .exclude(email="")
-        .order_by("pk")
-        .distinct()
-    )
-    return list({person.email.lower(): person for person in people}.values())
-
-
 def of_society(state: str = "", words: str = "") -> QuerySet[Consultation]:
     """The society's consultations, open ones first by deadline, then the rest, newest first; with counts."""
     rows = (
@@ -157,6 +142,7 @@ def _answers(replies: QuerySet[Reply]) -> QuerySet[Reply]:
 class UnitLine:
     """One asked unit: how it answered by the close, and whether something came after it."""
 
+    pk: UUID
     name: str
     interest: str
     answer: str
@@ -197,6 +183,7 @@ def reply_account(consultation: Consultation) -> Account:
     late = _late_units(consultation) if fixed else set()
     lines = [
         UnitLine(
+            UUID(line["unit"]),
             units[UUID(line["unit"])].name,
             line["interest"],
             line["answer"],

@@ -1,6 +1,13 @@
 from django.urls import URLPattern, path
 
-from standards.views import comment_sheets, comments, consultations, consultations_public, dispositions
+from standards.views import (
+    asking,
+    comment_sheets,
+    comments,
+    consultations,
+    consultations_public,
+    dispositions,
+)
 
 _HERE = "s/<str:society>/projects/<str:ref>/consultations/"
 _ONE = f"{_HERE}<int:number>/"
@@ -16,6 +23,9 @@ patterns: list[URLPattern] = [
     path(f"{_ONE}edit/", consultations.consultation_edit, name="consultation_edit"),
     path(f"{_ONE}account/", consultations.consultation_account, name="consultation_account"),
     path(f"{_ONE}open/", consultations.consultation_open, name="consultation_open"),
+    path(f"{_ONE}ask/", asking.consultation_ask, name="consultation_ask"),
+    path(f"{_ONE}remind/", asking.consultation_remind, name="consultation_remind"),
+    path(f"{_ONE}asked/<uuid:pk>/link/", asking.asked_unit_link, name="asked_unit_link"),
     path(f"{_ONE}extend/", consultations.consultation_extend, name="consultation_extend"),
     path(f"{_ONE}close/", consultations.consultation_close, name="consultation_close"),
     path(f"{_ONE}void/", consultations.consultation_void, name="consultation_void"),

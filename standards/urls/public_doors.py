@@ -1,13 +1,18 @@
 from django.urls import URLPattern, path
 
-from standards.views import public_doors, reports
+from standards.views import public_doors, replies, reports
 
 _PUBLIC = "s/<str:society>/public/standards/<str:slug>/report/"
+_LINK = "s/<str:society>/reply/<str:token>/"
 
 patterns: list[URLPattern] = [
     path(_PUBLIC, public_doors.report_new, name="report_new"),
     path(f"{_PUBLIC}sent/", public_doors.report_sent, name="report_sent"),
     path(f"{_PUBLIC}confirm/<str:token>/", public_doors.report_confirm, name="report_confirm"),
+    path(_LINK, replies.reply_link, name="reply_link"),
+    path(f"{_LINK}no-comment/", replies.reply_link_no_comment, name="reply_link_no_comment"),
+    path(f"{_LINK}take-back/", replies.reply_link_take_back, name="reply_link_take_back"),
+    path(f"{_LINK}images/<path:key>", replies.reply_link_image, name="reply_link_image"),
     path("s/<str:society>/reports/", reports.report_list, name="report_list"),
     path("s/<str:society>/reports/<int:number>/", reports.report, name="report"),
 ]

@@ -16,6 +16,7 @@ from standards.access import consultation_or_404, project_or_404, public_consult
 from standards.actions import comments as actions
 from standards.forms.comments import CommentForm, ReplyForm
 from standards.forms.drafts import file_of
+from standards.models import Consultation
 from standards.queries import comments, consultations
 from standards.views.reader import show_reader
 
@@ -126,6 +127,10 @@ def consultation_image(request: SocietyRequest, ref: str, number: int, key: str)
         found = public_consultation_or_404(ref, number)
     else:
         found = consultation_or_404(project_or_404(ref), number)
+    return show_image(found, key)
+
+
+def show_image(found: Consultation, key: str) -> HttpResponse:
     image = comments.image_in(found, key)
     if image is None:
         raise Http404

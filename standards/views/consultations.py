@@ -17,6 +17,7 @@ from standards.access import consultation_or_404, project_or_404
 from standards.actions import consultations as actions
 from standards.forms.consultations import ExtendForm, ListForm, PrepareForm, ReasonForm
 from standards.models import Consultation
+from standards.queries import asking
 from standards.queries import consultations as queries
 from standards.views.reader import show_reader
 from workflow.engine import may_move
@@ -112,15 +113,17 @@ def consultation(request: SocietyRequest, ref: str, number: int) -> HttpResponse
 def _prepared(request: SocietyRequest, found: Consultation) -> HttpResponse:
     verdict = may_move(found.procedure, "open", actor=request.person, at=request.at)
     days = queries.whole_days(request.at, found.closes_at) if found.closes_at else 0
+    account = queries.reply_account(found)
     context = {
         "active_nav": "consultation_list",
         "project": found.project,
         "consultation": found,
         "verdict": verdict,
         "days": max(days, 0),
-        "account": queries.reply_account(found),
+        "account": account,
+        "balance": asking.balance(found, account),
         "may_run": can(request.person, Permission.CONSULTATION_RUN, found.procedure),
-        "people": len(queries.contacts(found)),
+        "people": len(asking.contacts(found)),
     }
     return render(request, "standards/consultation_prepared.html", context)
 
@@ -132,11 +135,14 @@ def consultation_account(request: SocietyRequest, ref: str, number: int) -> Http
         name: may_move(found.procedure, name, actor=request.person, at=request.at)
         for name in ("extend", "close", "void")
     }
+    account = queries.reply_account(found)
     context = {
         "active_nav": "consultation_list",
         "project": found.project,
         "consultation": found,
-        "account": queries.reply_account(found),
+        "account": account,
+        "asked": asking.unit_by_unit(found, account),
+        "balance": asking.balance(found, account),
         "moves": verdicts,
         "may_run": can(request.person, Permission.CONSULTATION_RUN, found.procedure),
         "late_until": queries.late_until(found, request.at),

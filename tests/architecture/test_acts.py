@@ -48,6 +48,8 @@ NOT_RECORDED = {
     "societies.people.others_with_keys": PLAIN,
     "societies.people.watch": PART,
     "societies.terms.announce": OUTSIDE,
+    "standards.asking.give_links": PART,
+    "standards.asking.plan_reminder": PART,
     "standards.comments.await_confirmation": PAGE,
     "standards.drafts.is_of": PLAIN,
     "standards.drafts.lock": PART,

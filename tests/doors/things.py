@@ -15,7 +15,7 @@ from societies.actions import archives, attachments, delegations, invitations
 from societies.models import Membership, Seat, Society
 from societies.scoping import enter
 from societies.sheets import rows_to_xlsx
-from standards.access import confirmation, report_confirmation, slug_of
+from standards.access import confirmation, reply_token, report_confirmation, slug_of
 from standards.actions import appraisals, comment_sheets, comments, letters, patents, register, reports
 from standards.actions.comments import Words
 from standards.actions.drafts import File
@@ -195,10 +195,20 @@ def _consultations(stock: Stock, office: finish.Office) -> None:
             draw_up(office, made.project, kind=Letter.Kind.CONSULTATION, consultation=made)
             _consultation(stock, "letter of a consultation", made)
             _sheet(stock, made)
+            _asked(stock, made)
         if public and state == "open":
             _consultation(stock, "picture of a public consultation", made, key=_picture(made.revision))
             _consultation(stock, "comment to confirm", made, token=_awaiting(made))
             catalogue.show_consultation(made)
+
+
+def _asked(stock: Stock, made: Consultation) -> None:
+    reply = made.replies.order_by("pk")[0]
+    token = reply_token(reply.links.get())
+    _consultation(stock, "asked unit", made, pk=reply.pk)
+    stock.own("link of an asked unit", made.project.procedure, token=token)
+    key = _picture(made.revision)
+    stock.own("picture behind the link of an asked unit", made.project.procedure, token=token, key=key)
 
 
 def _awaiting(made: Consultation) -> str:

@@ -40,6 +40,7 @@ def rules(**changes: object) -> dict[str, object]:
         "consultation_days": 30,
         "consultation_days_absolute": 7,
         "late_reply_days": 7,
+        "reminder_days": 7,
         "objection_days": 7,
         "member_notice_days": 15,
         "public_when_consumers_affected": "on",

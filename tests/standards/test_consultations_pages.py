@@ -245,7 +245,7 @@ def test_a_late_reply_on_paper(society: Society, frozen: FrozenClock) -> None:
 
 @pytest.mark.parametrize(
     ("page", "expected"),
-    [("consultation", 16), ("consultation_account", 18), ("comment_list", 18), ("comments_mine", 15)],
+    [("consultation", 16), ("consultation_account", 21), ("comment_list", 18), ("comments_mine", 15)],
 )
 def test_no_page_asks_more_for_more_comments(society: Society, page: str, expected: int) -> None:
     counts = []

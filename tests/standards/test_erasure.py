@@ -76,6 +76,7 @@ def _work(person: Person, secretary: Person) -> None:
         token=person.pk,
         made_at=clock.now(),
     )
+    consultation.replies.update(address=EMAIL)
     close_at_deadline(consultation)
     meeting = make_meeting(make_scene())
     meeting.chair = NAME
@@ -127,6 +128,7 @@ def test_the_name_is_gone_but_for_what_is_kept_and_the_chain_holds(society: Soci
         "societies.SocietyProfile.contact_name",
         "societies.Attachment.name",
         "standards.PendingComment.name",
+        "standards.Reply.address",
         "standards.Report.name",
         "standards.PatentDisclosure.contact",
         "workflow.Attendee.name",

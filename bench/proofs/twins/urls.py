@@ -24,7 +24,7 @@ from societies.models import (
     Society,
 )
 from societies.scoping import enter
-from standards.access import slug_of
+from standards.access import reply_token, slug_of
 from standards.models import (
     Drafter,
     DraftingUnit,
@@ -35,6 +35,8 @@ from standards.models import (
     PendingComment,
     PendingDraft,
     Project,
+    Reply,
+    ReplyLink,
     Report,
     Standard,
 )
@@ -61,6 +63,7 @@ THINGS: dict[str, type[Model] | None] = {
     "review/ballots": Ballot,
     "review/meetings": Meeting,
     "appraisal/opinion": Opinion,
+    "asked": Reply,
     "patents": PatentDisclosure,
     "leak": Person,  # of the planted oracle
     "me/sessions": None,  # an account's, of the machine and not of a society
@@ -151,6 +154,7 @@ def gather(society: Society, rng: random.Random) -> Pool:
             "slug": [slug_of(s) for s in Standard.objects.select_related("number").order_by("pk")],
             "sha256": sorted(set(Attachment.objects.values_list("sha256", flat=True)))[:20],
         }
+        links = [reply_token(link) for link in ReplyLink.objects.order_by("pk")[:4]]
         tokens = [signing.dumps(str(row.pk), salt=salt) for row in signed for salt in SALTS]
     pool.values |= {
         "number": ["1", "2", "999"],
@@ -160,7 +164,7 @@ def gather(society: Society, rng: random.Random) -> Pool:
         "key": ["image1.png", "x"],
         "anchor": ["preface", "c-1", "c-4-1", "nowhere"],
         "name": ["file.pdf"],
-        "token": [*tokens, "not-a-token"],
+        "token": [*tokens, *links, "not-a-token"],
         "move": sorted({move.name for lifecycle in LIFECYCLES.values() for move in lifecycle.moves.values()}),
     }
     return pool
@@ -168,7 +172,7 @@ def gather(society: Society, rng: random.Random) -> Pool:
 
 def _reference(row: Model) -> str:
     """What the project that a row belongs to is called in addresses; "" when it belongs to none."""
-    project = getattr(row, "project", None)
+    project = getattr(getattr(row, "consultation", row), "project", None)
     if project is None and (procedure := getattr(row, "procedure", None)):
         project = Project.objects.filter(procedure=procedure.parent_id).first()
     return project.reference if project else ""

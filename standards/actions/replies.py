@@ -1,0 +1,51 @@
+"""What an asked unit says through its link: who answers becomes a person of that unit, without an account."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from societies import ledger
+from societies.models import Person
+from standards.actions import comments
+from standards.actions.comments import Words
+from standards.models import Comment, Reply, ReplyLink
+
+
+@transaction.atomic
+def comment(*, link: ReplyLink, name: str, at: datetime, words: Words, token: UUID) -> Comment:
+    """Comment for the unit. The same form sent twice is one comment; after the deadline ``Refused``."""
+    return comments.make(
+        consultation=link.reply.consultation,
+        actor=_speaker(link, name, at),
+        at=at,
+        words=words,
+        token=token,
+        way=Reply.Way.LINK,
+    )
+
+
+@transaction.atomic
+def say_no_comment(*, link: ReplyLink, name: str, at: datetime) -> None:
+    """Answer for the unit that it has no comment; said twice it is said once."""
+    comments.say_no_comment(
+        consultation=link.reply.consultation, actor=_speaker(link, name, at), at=at, way=Reply.Way.LINK
+    )
+
+
+@transaction.atomic
+def take_back(*, link: ReplyLink, name: str, at: datetime) -> None:
+    """Take the unit's "no comment" back."""
+    comments.take_no_comment_back(consultation=link.reply.consultation, actor=_speaker(link, name, at), at=at)
+
+
+def _speaker(link: ReplyLink, name: str, at: datetime) -> Person:
+    """The link proves the unit, not the person: it never speaks as somebody who has an account."""
+    unit = link.reply.organization
+    known = Person.objects.filter(organization=unit, name=name, account=None).order_by("pk").first()
+    if known is not None:
+        known.organization = unit
+        return known
+    person = Person.objects.create(name=name, organization=unit)
+    ledger.record("person.confirmed", at=at, actor=person, person=person.pk, organization=unit.pk)
+    return person

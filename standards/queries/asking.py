@@ -1,0 +1,187 @@
+"""Reads about who is asked: where letters go, who is silent, which side is missing."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from societies import clock
+from societies.models import Interest, Organization, Person
+from standards.models import Comment, Consultation, Reply, ReplyLink
+from standards.queries.consultations import SILENT, Account, UnitLine
+
+
+def people_asked(replies: Iterable[Reply]) -> dict[UUID, list[Person]]:
+    """The people of asked units who can be reached, by the unit: one for each address. One query."""
+    people = (
+        Person.objects.filter(
+            organization__in=[reply.organization_id for reply in replies],
+            memberships__until=None,
+            memberships__isnull=False,
+        )
+        .exclude(email="")
+        .order_by("pk")
+        .distinct()
+    )
+    found: dict[UUID, list[Person]] = defaultdict(list)
+    seen: set[str] = set()
+    for person in people:
+        if person.email.lower() not in seen and person.organization_id:
+            seen.add(person.email.lower())
+            found[person.organization_id].append(person)
+    return found
+
+
+def contacts(consultation: Consultation) -> list[Person]:
+    """The people of the listed units who can be reached."""
+    by_unit = people_asked(consultation.replies.all())
+    return [person for people in by_unit.values() for person in people]
+
+
+def words_of(consultation: Consultation) -> str:
+    """What the mail to an asked unit says between its greeting and its link; Chinese, as all mails are."""
+    return consultation.mail_text.strip() or usual_words(consultation)
+
+
+def usual_words(consultation: Consultation) -> str:
+    project = consultation.project
+    return (
+        f"团体标准《{project.title_zh}》（{project.reference}）已形成征求意见稿，现征求贵单位意见。\n\n"
+        "请组织研究并按期反馈。提出修改意见时，请尽量给出修改后的文字和理由；没有意见也请回复“无意见”，同样计入回函。"
+    )
+
+
+def silent(consultation: Consultation) -> QuerySet[Reply]:
+    """The asked units that have not answered."""
+    said = Comment.objects.filter(consultation=consultation, unit=OuterRef("organization"))
+    rows = Reply.objects.filter(consultation=consultation, no_comment_at=None, asked_at__isnull=False)
+    return rows.filter(~Exists(said)).order_by("pk")
+
+
+def to_remind(consultation: Consultation, at: datetime) -> QuerySet[Reply]:
+    """The silent ones who were not written to today."""
+    midnight = clock.end_of(clock.date_of(at) - timedelta(days=1))
+    return silent(consultation).filter(Q(reminded_at=None) | Q(reminded_at__lt=midnight))
+
+
+def standing_link(reply: Reply) -> ReplyLink | None:
+    return reply.links.filter(voided_at=None).first()
+
+
+def asked_unit(pk: str) -> Reply:
+    """A unit on a list with its consultation, for who writes to it."""
+    return (
+        Reply.objects.select_related(
+            "organization", "consultation__project", "consultation__procedure", "consultation__revision"
+        )
+        .defer("consultation__revision__tree")
+        .get(pk=pk)
+    )
+
+
+def said_without_account(reply: Reply) -> QuerySet[Comment]:
+    """What the unit said by its link or on paper, with what became of it."""
+    return (
+        Comment.objects.filter(
+            consultation=reply.consultation_id, unit=reply.organization_id, author__account=None
+        )
+        .select_related("author", "disposition")
+        .order_by("number")
+    )
+
+
+@dataclass(frozen=True)
+class AskedUnit:
+    """One line of the reply account with how its unit was asked; ``reached`` addresses get its letters."""
+
+    line: UnitLine
+    reply: Reply
+    reached: int
+
+
+def unit_by_unit(consultation: Consultation, account: Account) -> list[AskedUnit]:
+    """The lines of the account with how each unit was asked and answered."""
+    replies = {reply.organization_id: reply for reply in consultation.replies.order_by("pk")}
+    people = people_asked(replies.values())
+    return [
+        AskedUnit(line, reply, len(people.get(line.pk, ())) + bool(reply.address))
+        for line in account.units
+        if (reply := replies.get(line.pk)) is not None
+    ]
+
+
+@dataclass(frozen=True)
+class Side:
+    """A group of interests among those asked; ``candidates`` of the register could be asked, ``more`` besides them."""
+
+    label: str
+    asked: int
+    answered: int
+    candidates: list[Organization]
+    more: int
+
+    @property
+    def missing(self) -> bool:
+        return not self.asked
+
+    @property
+    def silent(self) -> bool:
+        return bool(self.asked) and not self.answered
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Whose sides are asked and heard (团体标准管理规定 art 9). ``unstated`` asked units are of no known side."""
+
+    sides: list[Side]
+    unstated: int
+    opened: bool
+
+    @property
+    def lacking(self) -> list[Side]:
+        """Sides that nobody speaks for; once it is open, also those of which nobody has answered."""
+        return [side for side in self.sides if side.missing or (self.opened and side.silent)]
+
+
+_CANDIDATES = 6
+
+
+def balance(consultation: Consultation, account: Account) -> Balance:
+    """The balance of interests, with whom to ask where a side is missing. One query."""
+    lines: dict[str, list[UnitLine]] = defaultdict(list)
+    for line in account.units:
+        lines[line.interest].append(line)
+    answered = {name: sum(line.answer != SILENT for line in lines[name]) for name in Interest.values}
+    lacking = [name for name in Interest.values if not answered[name]]
+    could: dict[str, list[Organization]] = defaultdict(list)
+    for unit in (
+        Organization.objects.filter(interest__in=lacking)
+        .exclude(pk__in=[line.pk for line in account.units])
+        .only("name", "interest")
+        .order_by("name_key", "pk")
+    ):
+        could[unit.interest].append(unit)
+    return Balance(
+        sides=[
+            Side(
+                str(Interest(name).label),
+                len(lines[name]),
+                answered[name],
+                could[name][:_CANDIDATES],
+                max(len(could[name]) - _CANDIDATES, 0),
+            )
+            for name in Interest.values
+        ],
+        unstated=len(lines[""]),
+        opened=consultation.opens_at is not None,
+    )
+
+
+def not_asked(consultation: Consultation) -> QuerySet[Organization]:
+    """The units of the register that are not on the list."""
+    return Organization.objects.exclude(pk__in=consultation.replies.values("organization")).order_by(
+        "name_key", "pk"
+    )

@@ -1,0 +1,138 @@
+"""The anonymous door of an asked unit: its link, on a phone, without an account."""
+
+from collections.abc import Callable
+from functools import partial
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from societies import limits
+from societies.access import Refused
+from societies.http import SocietyRequest, anonymous_door, bind_refusals
+from societies.views.limits import too_many
+from standards.access import reply_link_or_404
+from standards.actions import replies as actions
+from standards.forms.replies import LinkCommentForm, SpeakerForm
+from standards.models import ReplyLink
+from standards.queries import asking, comments, consultations
+from standards.views.comments import show_image
+
+_NAME = "reply_name"  # in the session: who answered last from this browser
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@anonymous_door
+def reply_link(request: SocietyRequest, token: str) -> HttpResponse:
+    """The page, and a comment sent from it; refused, it comes back with every word typed."""
+    link = reply_link_or_404(token)
+    given = request.POST if request.method == "POST" else request.GET
+    anchor = given.get("clause", "")[:80]
+    if request.method != "POST":
+        return _show(request, link, token, anchor=anchor)
+    if not limits.take(request, "reply_link"):
+        return too_many(request)
+    place = comments.place_in(link.reply.consultation, anchor)
+    form = LinkCommentForm(request.POST, place=place)
+    if anchor and place is None:
+        form.add_error(
+            None, _("This clause is not in the version consulted on: choose it again in the text.")
+        )
+    if form.is_valid():
+        name = form.cleaned_data["name"]
+        try:
+            made = actions.comment(
+                link=link, name=name, at=request.at, words=form.words(), token=form.cleaned_data["token"]
+            )
+        except Refused as refused:
+            bind_refusals(form, refused)
+        else:
+            request.session[_NAME] = name
+            messages.success(request, _("Comment no. %(number)d is in. Thank you.") % {"number": made.number})
+            return redirect(f"{request.path}#receipt")
+    return _show(request, link, token, anchor=anchor, form=form)
+
+
+@never_cache
+@require_POST
+@anonymous_door
+def reply_link_no_comment(request: SocietyRequest, token: str) -> HttpResponse:
+    return _speak(
+        request, token, actions.say_no_comment, _("Your unit's reply “no comment” is in. Thank you.")
+    )
+
+
+@never_cache
+@require_POST
+@anonymous_door
+def reply_link_take_back(request: SocietyRequest, token: str) -> HttpResponse:
+    return _speak(request, token, actions.take_back, _("The reply “no comment” is taken back."))
+
+
+@require_safe
+@anonymous_door
+def reply_link_image(request: SocietyRequest, token: str, key: str) -> HttpResponse:
+    """A picture of the version consulted on."""
+    return show_image(reply_link_or_404(token).reply.consultation, key)
+
+
+def _speak(request: SocietyRequest, token: str, act: Callable[..., None], done: str) -> HttpResponse:
+    link = reply_link_or_404(token)
+    if not limits.take(request, "reply_link"):
+        return too_many(request)
+    speaker = SpeakerForm(request.POST)
+    if speaker.is_valid():
+        name = speaker.cleaned_data["name"]
+        try:
+            act(link=link, name=name, at=request.at)
+        except Refused as refused:
+            bind_refusals(speaker, refused)
+        else:
+            request.session[_NAME] = name
+            messages.success(request, done)
+            return redirect(f"{reverse('reply_link', args=[request.society.code, token])}#receipt")
+    return _show(request, link, token, speaker=speaker)
+
+
+def _show(
+    request: SocietyRequest,
+    link: ReplyLink,
+    token: str,
+    *,
+    anchor: str = "",
+    form: LinkCommentForm | None = None,
+    speaker: SpeakerForm | None = None,
+) -> HttpResponse:
+    reply = link.reply
+    found = reply.consultation
+    if found.revision is None:
+        raise Http404
+    ended = found.closed_at or found.closes_at
+    open_now = consultations.is_open(found, request.at)
+    picture = partial(_picture, request.society.code, token)
+    reading = comments.read(found, anchor, image_url=picture, counted=False)
+    who = {"name": request.session.get(_NAME, "")}
+    refused = bool((form and form.errors) or (speaker and speaker.errors))
+    context = {
+        "active_nav": "consultations",
+        "project": found.project,
+        "consultation": found,
+        "reply": reply,
+        "token": token,
+        "open": open_now,
+        "ended": consultations.moment(ended) if ended else "",
+        "reading": reading,
+        "said": comments.with_redlines(asking.said_without_account(reply)),
+        "form": form or (LinkCommentForm(place=reading.chosen, initial=dict(who)) if open_now else None),
+        "speaker": speaker or SpeakerForm(initial=who),
+    }
+    return render(request, "standards/reply_link.html", context, status=422 if refused else 200)
+
+
+def _picture(code: str, token: str, key: str) -> str:
+    return reverse("reply_link_image", args=[code, token, key])
