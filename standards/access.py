@@ -100,6 +100,7 @@ GUEST_PAGES = frozenset(
         "comment_new",
         "comments_mine",
         "comment_list",
+        "comment",
         "dossier",
     }
 )
@@ -158,10 +159,12 @@ def consultation_or_404(project: Project, number: int) -> Consultation:
 
 
 def comment_or_404(consultation: Consultation, number: int) -> Comment:
-    """A comment by its number, with its author and what became of it."""
+    """A comment by its number, with its author, what is proposed to become of it, and what became of it."""
     found = one_or_404(
         Comment.objects.filter(consultation=consultation, number=number)
-        .select_related("author", "unit", "disposition__decided_by")
+        .select_related(
+            "author", "unit", "disposition__decided_by", "proposed__proposed_by", "objection__answered_by"
+        )
         .first()
     )
     found.consultation = consultation

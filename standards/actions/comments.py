@@ -1,6 +1,6 @@
 """Writes of those who are asked: a comment, "no comment", a reply on paper, a comment from outside."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from societies.access import Denied, Refused
 from societies.actions import attachments, people
 from societies.models import Attachment, Organization, Person
 from standards.actions.drafts import File
+from standards.document import proposing
 from standards.models import Comment, Consultation, PendingComment, Reply
 from standards.queries.consultations import hold, is_open, late_until, moment
 
@@ -227,6 +228,7 @@ def _write(
         made_at=at,
         token=token,
         source=source,
+        changes=[astuple(span) for span in proposing.spans(words.quote, words.proposal)],
         **asdict(words),
     )
     consultation.replies.filter(organization=unit, way="").update(way=way, answered_at=at)
@@ -242,6 +244,8 @@ def _write(
         late=late,
         digest=ledger.seal(sealed, comment.salt),
     )
+    if late:
+        outbox.write("comment.late", body={"consultation": str(consultation.pk)}, at=at)
     return comment
 
 

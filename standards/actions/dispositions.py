@@ -1,6 +1,5 @@
 """Writes about what becomes of comments (处理意见): decided by the leader, told to their authors."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +9,7 @@ from societies import ledger, outbox
 from societies.access import Denied, Refused
 from societies.models import Person
 from standards.models import Comment, Consultation, Disposition
+from standards.queries.comments import not_now
 from workflow import engine
 
 
@@ -22,7 +22,8 @@ def dispose(
     ``seen`` is when the disposition shown to the actor was decided, None if there was none: another one decided
     meanwhile raises ``Overtaken``. Anything but acceptance needs its reason.
     """
-    _refuse_unless_resolving(comment.consultation)
+    if refusals := not_now(comment.consultation):
+        raise Refused(*refusals)
     if verdict != Disposition.Verdict.ACCEPTED and not reason.strip():
         raise Refused(Denied(_("Give the reason: its author and the table will show it."), place="reason"))
     Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
@@ -39,35 +40,6 @@ def dispose(
     disposition.save()
     _record(disposition, comment, actor, at)
     return disposition
-
-
-@transaction.atomic
-def accept_editorial(
-    *, consultation: Consultation, actor: Person, at: datetime, numbers: Collection[int]
-) -> int:
-    """Accept the chosen editorial comments at once; those decided before stay as they are. Returns how many."""
-    _refuse_unless_resolving(consultation)
-    chosen = list(
-        consultation.comments.select_for_update(of=("self",)).filter(number__in=numbers).order_by("number")
-    )
-    strange = [str(comment.number) for comment in chosen if comment.kind != Comment.Kind.EDITORIAL]
-    if strange:
-        raise Refused(
-            _("Only editorial comments are accepted together; decide these one by one: %(numbers)s.")
-            % {"numbers": ", ".join(strange)}
-        )
-    decided = set(Disposition.objects.filter(comment__in=chosen).values_list("comment_id", flat=True))
-    open_ones = [comment for comment in chosen if comment.pk not in decided]
-    for comment in open_ones:
-        disposition = Disposition.objects.create(
-            comment=comment,
-            salt=ledger.salt(),
-            verdict=Disposition.Verdict.ACCEPTED,
-            decided_by=actor,
-            decided_at=at,
-        )
-        _record(disposition, comment, actor, at)
-    return len(open_ones)
 
 
 @transaction.atomic
@@ -99,16 +71,6 @@ def tell(*, consultation: Consultation, actor: Person, at: datetime) -> int:
             at=at,
         )
     return len(by_author)
-
-
-def _refuse_unless_resolving(consultation: Consultation) -> None:
-    project = consultation.project
-    if consultation.procedure.state != "closed" or project.procedure.state != "resolution":
-        raise Refused(
-            _(
-                "Comments are disposed of after the consultation has closed and before the draft goes to review."
-            )
-        )
 
 
 def _record(disposition: Disposition, comment: Comment, actor: Person, at: datetime) -> None:

@@ -21,7 +21,7 @@ from standards.document import archive, editing, lint
 from standards.document.editing import Act
 from standards.document.outline import walk
 from standards.document.tree import Cover, Document, Section
-from standards.models import ClauseEdit, OpenDraft, Project, Revision, TypedClause
+from standards.models import ClauseEdit, Comment, OpenDraft, Project, Revision, TypedClause
 from standards.queries import editing as reads
 from standards.queries.editing import COVER, Text
 
@@ -30,10 +30,16 @@ Kind = ClauseEdit.Act
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a change comes from: typed by hand, or rules of the draft check whose fixes were chosen."""
+    """Where a change comes from: typed by hand, rules of the draft check whose fixes were chosen, or a comment."""
 
     kind: ClauseEdit.Origin = ClauseEdit.Origin.HAND
     rules: str = ""
+    comment: Comment | None = None
+
+    @classmethod
+    def of(cls, comment: Comment | None) -> "Origin":
+        """A change made because of a comment; by hand, without one."""
+        return cls() if comment is None else cls(ClauseEdit.Origin.COMMENT, comment=comment)
 
 
 BY_HAND = Origin()
@@ -290,6 +296,7 @@ def _record(
         mark_after=marks[1],
         origin=origin.kind,
         rules=origin.rules,
+        comment=origin.comment,
         made_by=actor,
         made_at=at,
     )
@@ -306,6 +313,7 @@ def _record(
         before=marks[0],
         after=marks[1],
         origin=origin.kind.value,
+        comment=origin.comment.pk if origin.comment else None,
     )
     return edit
 

@@ -1,12 +1,10 @@
-"""Forms of comments, of replies on paper, and of dispositions."""
+"""Forms of comments and of replies on paper."""
 
-from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,15 +12,15 @@ from societies.models import Organization
 from standards.actions.comments import Words
 from standards.forms.consultations import UnitChoice
 from standards.forms.drafts import small_enough
-from standards.models import Comment, Disposition
+from standards.models import Comment
 from standards.queries.comments import Place
 
-_KINDS = [
+KINDS = [
     (Comment.Kind.TECHNICAL, _("Technical")),
     (Comment.Kind.EDITORIAL, _("Editorial")),
     (Comment.Kind.GENERAL, _("General")),
 ]
-QUOTE_LIMIT = 1000
+QUOTE_LIMIT = 5000
 
 
 class CommentForm(forms.Form):
@@ -30,7 +28,7 @@ class CommentForm(forms.Form):
 
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     kind = forms.ChoiceField(
-        label=_("Type"), choices=_KINDS, initial=Comment.Kind.TECHNICAL, widget=forms.RadioSelect
+        label=_("Type"), choices=KINDS, initial=Comment.Kind.TECHNICAL, widget=forms.RadioSelect
     )
     text = forms.CharField(
         label=_("Comment and reason"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
@@ -50,13 +48,13 @@ class CommentForm(forms.Form):
             self.initial.setdefault("kind", Comment.Kind.GENERAL)
             self.fields["proposal"].help_text = ""
         else:
-            self.initial.setdefault("proposal", place.text[:5000])
+            self.initial.setdefault("proposal", place.text[:QUOTE_LIMIT])
 
     def words(self) -> Words:
         """What was written. A clause left as it was proposes nothing."""
         place, given = self.place, self.cleaned_data
         proposal = _lines(given["proposal"])
-        if place is not None and _plain(proposal) == _plain(place.text[:5000]):
+        if place is not None and _plain(proposal) == _plain(place.text[:QUOTE_LIMIT]):
             proposal = ""
         return Words(
             kind=given["kind"],
@@ -122,75 +120,6 @@ class ReplyForm(CommentForm):
         return given
 
 
-class DispositionForm(forms.Form):
-    verdict = forms.ChoiceField(
-        label=_("Disposition"), choices=Disposition.Verdict.choices, widget=forms.RadioSelect
-    )
-    reason = forms.CharField(
-        label=_("Reason"),
-        required=False,
-        max_length=5000,
-        help_text=_("Needed unless the comment is accepted; printed in the table and told to its author."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def clean_seen(self) -> datetime | None:
-        """When the disposition that the page showed was decided."""
-        given = self.cleaned_data["seen"]
-        if not given:
-            return None
-        found = _instant(given)
-        if found is None:
-            raise forms.ValidationError(gettext("Open the comment again and decide once more."))
-        return found
-
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        if given.get("verdict") in {"partly", "rejected"} and not given.get("reason"):
-            self.add_error("reason", gettext("Give the reason: its author and the table will show it."))
-        return given
-
-
-class DispositionFilter(forms.Form):
-    """The view of the disposition page, as the address bar holds it."""
-
-    q = forms.CharField(
-        required=False,
-        max_length=100,
-        label=_("Search"),
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Unit, author or words")}),
-    )
-    clause = forms.CharField(
-        required=False,
-        max_length=40,
-        label=_("Clause"),
-        widget=forms.TextInput(attrs={"placeholder": _("Clause"), "size": 8}),
-    )
-    state = forms.ChoiceField(
-        required=False,
-        label=_("State"),
-        choices=[
-            ("", _("All comments")),
-            ("open", _("Without disposition")),
-            ("untold", _("Author not told")),
-            ("decided", _("With disposition")),
-            *Disposition.Verdict.choices,
-        ],
-    )
-    kind = forms.ChoiceField(required=False, label=_("Type"), choices=[("", _("All types")), *_KINDS])
-
-    def view(self) -> dict[str, str]:
-        self.is_valid()
-        given = self.cleaned_data
-        return {
-            "words": given.get("q", ""),
-            "clause": given.get("clause", "").strip(),
-            "state": given.get("state", ""),
-            "kind": given.get("kind", ""),
-        }
-
-
 def _lines(text: str) -> str:
     """As typed, with one kind of line break."""
     return text.replace("\r\n", "\n").strip()
@@ -198,11 +127,3 @@ def _lines(text: str) -> str:
 
 def _plain(text: str) -> str:
     return "\n".join(line.strip() for line in text.split("\n")).strip()
-
-
-def _instant(text: str) -> datetime | None:
-    try:
-        found = parse_datetime(text)
-    except ValueError:
-        return None
-    return found if found is not None and found.tzinfo is not None else None

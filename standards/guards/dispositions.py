@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 
 from django.db.models import Max, QuerySet
 from django.urls import reverse
@@ -11,8 +12,10 @@ from django.utils.translation import ngettext
 from societies import clock
 from societies.access import Denied
 from societies.scoping import entered
-from standards.models import Comment, Project
+from standards.models import Comment, Project, Revision
+from standards.queries import drafts
 from standards.queries.consultations import rules
+from standards.queries.proposed_changes import undone
 from workflow.registry import Asked, guard
 
 
@@ -46,6 +49,25 @@ def commenters_told(asked: Asked) -> Iterator[Denied]:
         )
 
 
+@guard("standards.accepted_changes_stand")
+def accepted_changes_stand(asked: Asked) -> Iterator[Denied]:
+    """What authors were told is in the draft must be in the one that goes to review; a later decision settles it."""
+    project: Project = asked.procedure.project
+    revision = drafts.newest_frozen(project, Revision.Stage.REVIEW)
+    if revision is None:
+        return
+    for gone in undone(project, partial(drafts.text_of, revision)):
+        comment = gone.comment
+        yield Denied(
+            _(
+                "Comment no. %(number)d was accepted with a change of %(clause)s that version %(version)d does not "
+                "have: put it back, or decide on the comment anew."
+            )
+            % {"number": comment.number, "clause": gone.edit.clause, "version": revision.sequence},
+            place=_address("comment", project, comment.consultation.number, comment.number),
+        )
+
+
 @guard("standards.objection_days_over")
 def objection_days_over(asked: Asked) -> Iterator[Denied]:
     """Counted from the last disposition that was told; who told it again began them again."""
@@ -70,8 +92,10 @@ def _comments(project: Project) -> QuerySet[Comment]:
 
 
 def _page(project: Project, comments: QuerySet[Comment]) -> str:
-    society = entered()
     number = comments.order_by("-consultation__number").values_list("consultation__number", flat=True).first()
-    if society is None or number is None:
-        return ""
-    return reverse("comment_list", args=[society.code, project.reference, number])
+    return "" if number is None else _address("comment_list", project, number)
+
+
+def _address(page: str, project: Project, *numbers: int) -> str:
+    society = entered()
+    return reverse(page, args=[society.code, project.reference, *numbers]) if society else ""

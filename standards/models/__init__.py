@@ -1,3 +1,4 @@
+from standards.models.answers import Objection, ProposedDisposition
 from standards.models.draft import (
     Comment,
     Consultation,
@@ -52,6 +53,7 @@ __all__ = [
     "JointPointer",
     "Letter",
     "NumberSeries",
+    "Objection",
     "OpenDraft",
     "Opinion",
     "PartnerConsent",
@@ -61,6 +63,7 @@ __all__ = [
     "PendingComment",
     "PendingDraft",
     "Project",
+    "ProposedDisposition",
     "RegisterImport",
     "Rendition",
     "RenditionOrder",

@@ -201,6 +201,13 @@ class Comment(SocietyOwned):
         TECHNICAL = "te", _("Technical")
         EDITORIAL = "ed", _("Editorial")
 
+    class Naming(models.TextChoices):
+        """What may be published of who said it."""
+
+        FULL = "full", _("My name and my unit")
+        UNIT = "unit", _("My unit only")
+        NOBODY = "nobody", _("Neither")
+
     consultation = TenantForeignKey(Consultation, on_delete=models.PROTECT, related_name="comments")
     number = models.PositiveIntegerField()
     author = TenantForeignKey(Person, on_delete=models.PROTECT, related_name="comments")
@@ -210,10 +217,11 @@ class Comment(SocietyOwned):
     organization = models.CharField(max_length=200, blank=True)  # the unit as printed on the 汇总处理表
     anchor = models.CharField(max_length=80, blank=True)  # "" is the whole document
     clause = models.CharField(max_length=40, blank=True)  # as printed
-    quote = models.CharField(max_length=1000, blank=True)
+    quote = Text(blank=True, limit=5000)  # the words of the clause as consulted on
     kind = models.CharField(max_length=2, choices=Kind.choices)
     text = Text(limit=5000)
     proposal = Text(blank=True, limit=5000)
+    changes = models.JSONField(default=list)  # of ``quote``: ``standards.document.proposing.spans``
     late = models.BooleanField(default=False)
     salt = models.CharField(max_length=32)
     made_at = models.DateTimeField()
@@ -221,6 +229,9 @@ class Comment(SocietyOwned):
     source = TenantForeignKey(  # what it came in: the sheet, the scan, the e-mail
         Attachment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    naming = models.CharField(max_length=6, choices=Naming.choices, default=Naming.NOBODY)
+    assignee = TenantForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    alike = models.PositiveIntegerField(null=True)  # number of the first of its group; None: not compared yet
 
     class Meta:
         constraints = [
@@ -233,6 +244,7 @@ class Comment(SocietyOwned):
                 name="one_comment_per_form",
             ),
         ]
+        indexes = [models.Index(fields=["consultation", "alike"], name="comments_that_say_the_same")]
 
 
 class PendingComment(SocietyOwned):
@@ -244,10 +256,11 @@ class PendingComment(SocietyOwned):
     email = models.EmailField()
     anchor = models.CharField(max_length=80, blank=True)
     clause = models.CharField(max_length=40, blank=True)
-    quote = models.CharField(max_length=1000, blank=True)
+    quote = Text(blank=True, limit=5000)
     kind = models.CharField(max_length=2, choices=Comment.Kind.choices)
     text = Text(limit=5000)
     proposal = Text(blank=True, limit=5000)
+    naming = models.CharField(max_length=6, choices=Comment.Naming.choices, default=Comment.Naming.NOBODY)
     token = models.UUIDField()
     made_at = models.DateTimeField()
     comment = OneToOne(Comment, on_delete=models.PROTECT, null=True, related_name="pending")
@@ -267,6 +280,7 @@ class Disposition(SocietyOwned):
         ACCEPTED = "accepted", _("Accepted")
         PARTLY = "partly", _("Partly accepted")
         REJECTED = "rejected", _("Not accepted")
+        DEFERRED = "deferred", _("Deferred")  # 转后续: for the next edition, or another standard
 
     comment = OneToOne(Comment, on_delete=models.PROTECT, related_name="disposition")
     salt = models.CharField(max_length=32)
@@ -275,6 +289,11 @@ class Disposition(SocietyOwned):
     decided_by = TenantForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True)
+
+    @property
+    def takes_up(self) -> bool:
+        """Is the draft to be changed by it?"""
+        return self.verdict in {self.Verdict.ACCEPTED, self.Verdict.PARTLY}
 
     class Meta:
         constraints = [

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from societies.models import Person, SocietyOwned, TenantForeignKey
 from societies.models.owned import AppendOnly
-from standards.models.draft import Revision
+from standards.models.draft import Comment, Revision
 from standards.models.project import Project
 
 
@@ -44,6 +44,7 @@ class ClauseEdit(SocietyOwned):
     class Origin(models.TextChoices):
         HAND = "hand", _("by hand")
         FIX = "fix", _("fix of the draft check")
+        COMMENT = "comment", _("from a comment")
 
     draft = TenantForeignKey(OpenDraft, on_delete=models.PROTECT, related_name="edits")
     number = models.PositiveIntegerField()  # within the open draft
@@ -56,12 +57,18 @@ class ClauseEdit(SocietyOwned):
     mark_after = models.CharField(max_length=64, blank=True)
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.HAND)
     rules = models.CharField(max_length=300, blank=True)  # of the draft check, whose fixes these are
+    comment = TenantForeignKey(Comment, on_delete=models.PROTECT, null=True, related_name="edits")
     made_by = TenantForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["society", "draft", "number"], name="one_edit_per_number"),
+            models.CheckConstraint(
+                name="edit_from_a_comment_names_it",
+                condition=models.Q(origin="comment", comment__isnull=False)
+                | (~models.Q(origin="comment") & models.Q(comment=None)),
+            ),
             AppendOnly(name="clauseedit_append_only"),
         ]
 

@@ -1,20 +1,21 @@
 """Reads about comments: the text with its comments beside it, the dispositions to make, the 汇总处理表."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
+from societies.access import Denied
 from societies.models import Organization, Person
 from standards.document import archive
 from standards.document.html import Rendered, clauses, footnotes_html
 from standards.document.outline import find, own_text, walk
+from standards.document.proposing import Pieces, Span, marked
 from standards.document.tree import Document, Image, Section, SectionKind
-from standards.models import Comment, Consultation, Disposition, DraftingUnit
+from standards.models import ClauseEdit, Comment, Consultation, Disposition, DraftingUnit, ProposedDisposition
 
-REDLINE_LIMIT = 2000  # characters of either side; longer texts are shown without marks
 _WORDS_OF_KIND = {
     SectionKind.PREFACE: "前言",
     SectionKind.INTRODUCTION: "引言",
@@ -142,41 +143,31 @@ def _entry(section: Section, counts: Counter[str], chosen: str, *, deep: bool) -
     )
 
 
+def not_now(consultation: Consultation) -> list[Denied]:
+    """Why its comments are not disposed of now."""
+    if consultation.procedure.state == "closed" and consultation.project.procedure.state == "resolution":
+        return []
+    return [
+        Denied(
+            _(
+                "Comments are disposed of after the consultation has closed and before the draft goes to review."
+            )
+        )
+    ]
+
+
 def shown(consultation: Consultation, **where: str) -> QuerySet[Comment]:
     """Comments with what a page says about each, in the order they came."""
     return (
         consultation.comments.filter(**where)
-        .select_related("author", "unit", "disposition__decided_by")
+        .select_related("author", "unit", "disposition__decided_by", "objection", "proposed")
+        .annotate(in_draft=Exists(ClauseEdit.objects.filter(comment=OuterRef("pk"))))
         .order_by("number")
     )
 
 
 def of_author(consultation: Consultation, person: Person) -> QuerySet[Comment]:
     return shown(consultation).filter(author=person)
-
-
-def to_dispose(
-    consultation: Consultation, *, state: str = "", kind: str = "", clause: str = "", words: str = ""
-) -> QuerySet[Comment]:
-    """The comments of the disposition page, narrowed. ``state`` is open, decided, untold or a verdict."""
-    rows = shown(consultation)
-    if state == "open":
-        rows = rows.filter(disposition=None)
-    elif state == "decided":
-        rows = rows.filter(disposition__isnull=False)
-    elif state == "untold":
-        rows = rows.filter(disposition__isnull=False, disposition__told_at=None)
-    elif state:
-        rows = rows.filter(disposition__verdict=state)
-    if kind:
-        rows = rows.filter(kind=kind)
-    if clause:
-        rows = rows.filter(Q(clause=clause) | Q(clause__startswith=f"{clause}."))
-    if words:
-        rows = rows.filter(
-            Q(organization__icontains=words) | Q(author__name__icontains=words) | Q(text__icontains=words)
-        )
-    return rows
 
 
 @dataclass(frozen=True)
@@ -200,37 +191,39 @@ def progress(consultation: Consultation) -> Progress:
     return Progress(**counts)
 
 
-def redline(before: str, after: str) -> list[tuple[str, str]]:
-    """What a proposed change does to the words: ``("same" | "del" | "ins", text)`` in reading order."""
-    if not before or max(len(before), len(after)) > REDLINE_LIMIT:
-        return [("same", after)]
-    pieces: list[tuple[str, str]] = []
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            pieces.append(("same", before[a:b]))
-            continue
-        pieces += [(name, text) for name, text in (("del", before[a:b]), ("ins", after[c:d])) if text]
-    return pieces
-
-
 @dataclass(frozen=True)
 class Said:
     """A comment as pages show it, its proposed change as redline."""
 
     comment: Comment
-    pieces: list[tuple[str, str]]
+    pieces: Pieces
     disposition: Disposition | None
+    conflicts: Sequence[int] = ()  # accepted comments that change the same words
+    in_draft: bool = False  # the draft was changed because of it
+    proposed: ProposedDisposition | None = None
 
 
-def with_redlines(rows: Iterable[Comment]) -> list[Said]:
+def with_redlines(
+    rows: Iterable[Comment], conflicts: Mapping[int, Sequence[int]] | None = None
+) -> list[Said]:
     return [
         Said(
             row,
-            redline(row.quote, row.proposal) if row.proposal else [],
+            pieces_of(row),
             getattr(row, "disposition", None),
+            (conflicts or {}).get(row.number, ()),
+            getattr(row, "in_draft", False),
+            getattr(row, "proposed", None),
         )
         for row in rows
     ]
+
+
+def pieces_of(comment: Comment) -> Pieces:
+    """What a comment proposes: its clause's words with the change marked, or words of its own."""
+    if comment.changes:
+        return marked(comment.quote, [Span(*span) for span in comment.changes])
+    return [("same", comment.proposal)] if comment.proposal else []
 
 
 def next_open(comment: Comment) -> int | None:

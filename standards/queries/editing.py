@@ -88,7 +88,9 @@ def unsaved_refusals(project: Project) -> list[Denied]:
 
 def edits(project: Project, *, anchor: str = "") -> QuerySet[ClauseEdit]:
     """Every change of a clause, newest first; of one clause if it is named."""
-    rows = ClauseEdit.objects.filter(draft__project=project).select_related("made_by", "draft__base")
+    rows = ClauseEdit.objects.filter(draft__project=project).select_related(
+        "made_by", "draft__base", "comment__consultation"
+    )
     rows = rows.filter(anchor=anchor) if anchor else rows
     return rows.order_by("-made_at", "-number")
 

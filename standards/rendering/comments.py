@@ -13,6 +13,7 @@ _VERDICTS = {
     Disposition.Verdict.ACCEPTED: "采纳",
     Disposition.Verdict.PARTLY: "部分采纳",
     Disposition.Verdict.REJECTED: "未采纳",
+    Disposition.Verdict.DEFERRED: "转后续处理",
 }
 _KINDS = {Comment.Kind.GENERAL: "一般", Comment.Kind.TECHNICAL: "技术", Comment.Kind.EDITORIAL: "编辑"}
 

@@ -38,11 +38,10 @@ patterns: list[URLPattern] = [
     path(f"{_ONE}sheets/", comment_sheets.comment_sheets, name="comment_sheets"),
     path(f"{_ONE}sheets/<int:sheet>/", comment_sheets.comment_sheet, name="comment_sheet"),
     path(f"{_ONE}comments/", dispositions.comment_list, name="comment_list"),
-    path(f"{_ONE}comments/accept/", dispositions.comments_accept, name="comments_accept"),
     path(f"{_ONE}comments/tell/", dispositions.dispositions_tell, name="dispositions_tell"),
     path(f"{_ONE}comments/table.docx", dispositions.comment_table_docx_, name="comment_table_docx"),
     path(f"{_ONE}comments/table.xlsx", dispositions.comment_table_xlsx_, name="comment_table_xlsx"),
-    path(f"{_ONE}comments/<int:comment>/", dispositions.comment_dispose, name="comment_dispose"),
+    path(f"{_ONE}comments/<int:comment>/", dispositions.comment, name="comment"),
     path(_PUBLIC, consultations_public.public_consultation, name="public_consultation"),
     path(f"{_PUBLIC}sent/", consultations_public.public_consultation_sent, name="public_consultation_sent"),
     path(

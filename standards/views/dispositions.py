@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,13 +15,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from societies.access import Refused, can, require
-from societies.http import SocietyRequest, bind_refusals, tell_refusals
+from societies.http import SocietyRequest, bind_refusals
+from societies.models import Person
 from societies.roles import Permission
 from standards.access import comment_or_404, consultation_or_404, project_or_404
 from standards.actions import dispositions as actions
-from standards.forms.comments import DispositionFilter, DispositionForm
-from standards.models import Comment
-from standards.queries import comments
+from standards.actions import proposed_changes
+from standards.actions import triage as board_actions
+from standards.actions.editing import Conflict
+from standards.forms.dispositions import DispositionFilter, DispositionForm, TriageForm
+from standards.models import Comment, Consultation, Disposition
+from standards.queries import comments, triage
+from standards.queries.comment_pages import comment_page
+from standards.queries.proposed_changes import conflicting
 from standards.rendering.comments import comment_table_of
 from standards.rendering.tables import CommentTable, comment_table_docx, comment_table_xlsx
 
@@ -28,12 +35,28 @@ _PER_PAGE = 50
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def comment_list(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
+    """The triage board. POST does one thing with the comments that were chosen, and comes back to the same view."""
     found = consultation_or_404(project_or_404(ref), number)
-    form = DispositionFilter(request.GET)
+    people = list(triage.drafters(found.project))
+    if request.method == "POST":
+        require(request.person, Permission.DRAFT_WRITE, found.procedure)
+        bulk = TriageForm(request.POST, drafters=people)
+        if bulk.is_valid() and _triage(request, found, bulk):
+            return redirect(request.get_full_path())
+        return _board(request, found, people, bulk)
+    return _board(request, found, people, TriageForm(drafters=people))
+
+
+def _board(
+    request: SocietyRequest, found: Consultation, people: list[Person], bulk: TriageForm
+) -> HttpResponse:
+    form = DispositionFilter(request.GET, drafters=people)
     view = form.view()
-    page = Paginator(comments.to_dispose(found, **view), _PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(triage.board(found, **view), _PER_PAGE).get_page(request.GET.get("page"))
+    works = can(request.person, Permission.DRAFT_WRITE, found.procedure)
+    conflicts = conflicting(found, {row.anchor for row in page.object_list}) if works else None
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -41,47 +64,114 @@ def comment_list(request: SocietyRequest, ref: str, number: int) -> HttpResponse
         "project": found.project,
         "consultation": found,
         "form": form,
+        "bulk": bulk,
         "page": page,
-        "talk": comments.with_redlines(page.object_list),
+        "talk": comments.with_redlines(page.object_list, conflicts),
+        "view": view,
         "query": query.urlencode(),
         "filtered": any(view.values()),
         "progress": comments.progress(found),
         "leads": can(request.person, Permission.DRAFT_LEAD, found.procedure),
-        "resolving": found.procedure.state == "closed" and found.project.procedure.state == "resolution",
+        "works": works,
+        "resolving": not comments.not_now(found),
     }
-    return render(request, "standards/comment_list.html", context)
+    status = 422 if bulk.errors else 200
+    return render(request, "standards/comment_list.html", context, status=status)
+
+
+def _triage(request: SocietyRequest, found: Consultation, bulk: TriageForm) -> bool:
+    """Whether it was done; if not, the form says why."""
+    given, numbers = bulk.cleaned_data, bulk.numbers
+    if given["act"] in {"decide", "as_proposed"}:
+        require(request.person, Permission.DRAFT_LEAD, found.procedure)
+    if request.GET.get("group") == triage.ALIKE:
+        numbers = triage.with_those_alike(found, numbers)
+    acts: dict[str, Callable[..., int]] = {
+        "assign": partial(board_actions.assign, assignee=given["assignee"]),
+        "propose": partial(board_actions.propose, verdict=given["verdict"], reason=given["reason"]),
+        "decide": partial(board_actions.decide, verdict=given["verdict"], reason=given["reason"]),
+        "as_proposed": board_actions.decide_as_proposed,
+    }
+    try:
+        done = acts[given["act"]](consultation=found, numbers=numbers, actor=request.person, at=request.at)
+    except Refused as refused:
+        bind_refusals(bulk, refused)
+        return False
+    messages.success(
+        request, ngettext("Done for %(n)d comment.", "Done for %(n)d comments.", done) % {"n": done}
+    )
+    return True
 
 
 @require_http_methods(["GET", "POST"])
-def comment_dispose(request: SocietyRequest, ref: str, number: int, comment: int) -> HttpResponse:
+def comment(request: SocietyRequest, ref: str, number: int, comment: int) -> HttpResponse:
+    """One comment and what it changed. POST decides: the disposition alone, or with the change put into the open draft."""
     found = comment_or_404(consultation_or_404(project_or_404(ref), number), comment)
-    require(request.person, Permission.DRAFT_LEAD, found.consultation.procedure)
-    standing = getattr(found, "disposition", None)
-    form = DispositionForm(
-        request.POST or None,
-        initial={
-            "verdict": standing.verdict if standing else None,
-            "reason": standing.reason if standing else "",
-            "seen": standing.decided_at.isoformat() if standing else "",
-        },
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.dispose(comment=found, actor=request.person, at=request.at, **form.cleaned_data)
-        except Refused as refused:
-            bind_refusals(form, refused)
-        else:
+    leads = can(request.person, Permission.DRAFT_LEAD, found.consultation.procedure)
+    form = None
+    if request.method == "POST":
+        require(request.person, Permission.DRAFT_LEAD, found.consultation.procedure)
+        form = DispositionForm(_taking_up(request.POST))
+        if form.is_valid() and _decide(request, found, form):
             messages.success(request, _("Decided on comment no. %(number)d.") % {"number": comment})
             return redirect(_next(request, ref, number, found))
+    elif leads and not comments.not_now(found.consultation):
+        form = DispositionForm(initial=_initial(found))
+    works = can(request.person, Permission.DRAFT_WRITE, found.consultation.procedure)
     context = {
         "active_nav": "consultation_list",
         "project": found.consultation.project,
         "consultation": found.consultation,
-        "said": comments.with_redlines([found])[0],
-        "standing": standing,
+        "shown": comment_page(request.society.code, found, works=works),
+        "works": works,
+        "standing": getattr(found, "disposition", None),
         "form": form,
     }
-    return render(request, "standards/comment_dispose.html", context, status=422 if form.errors else 200)
+    status = 422 if form is not None and form.errors else 200
+    return render(request, "standards/comment.html", context, status=status)
+
+
+def _taking_up(posted: QueryDict) -> QueryDict:
+    """Who puts the change into the draft accepts the comment."""
+    given = posted.copy()
+    if "apply" in given:
+        given["verdict"] = Disposition.Verdict.ACCEPTED
+    return given
+
+
+def _initial(comment: Comment) -> dict[str, str]:
+    """What stands decided, or what a drafter proposes."""
+    standing = getattr(comment, "disposition", None)
+    told = standing or getattr(comment, "proposed", None)
+    return {
+        "verdict": told.verdict if told else "",
+        "reason": told.reason if told else "",
+        "seen": standing.decided_at.isoformat() if standing else "",
+    }
+
+
+def _decide(request: SocietyRequest, comment: Comment, form: DispositionForm) -> bool:
+    """Whether it was decided; if not, the form says why."""
+    given = form.cleaned_data
+    try:
+        if "apply" not in request.POST:
+            actions.dispose(comment=comment, actor=request.person, at=request.at, **given)
+        else:
+            proposed_changes.accept(
+                comment=comment,
+                mark=request.POST.get("mark", ""),
+                reason=given["reason"],
+                seen=given["seen"],
+                actor=request.person,
+                at=request.at,
+            )
+    except Refused as refused:
+        bind_refusals(form, refused)
+    except Conflict:
+        form.add_error(
+            None, _("The clause was changed meanwhile: look at what the change does to it now, then decide.")
+        )
+    return not form.errors
 
 
 def _next(request: SocietyRequest, ref: str, number: int, done: Comment) -> str:
@@ -89,26 +179,7 @@ def _next(request: SocietyRequest, ref: str, number: int, done: Comment) -> str:
     following = comments.next_open(done)
     if following is None:
         return reverse("comment_list", args=[request.society.code, ref, number])
-    return reverse("comment_dispose", args=[request.society.code, ref, number, following])
-
-
-@require_POST
-def comments_accept(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
-    """Accept the chosen editorial comments together."""
-    found = consultation_or_404(project_or_404(ref), number)
-    require(request.person, Permission.DRAFT_LEAD, found.procedure)
-    chosen = [int(text) for text in request.POST.getlist("comment") if text.isdecimal() and len(text) < 9]
-    try:
-        done = actions.accept_editorial(
-            consultation=found, actor=request.person, at=request.at, numbers=chosen
-        )
-    except Refused as refused:
-        tell_refusals(request, refused)
-    else:
-        messages.success(
-            request, ngettext("%(n)d comment accepted.", "%(n)d comments accepted.", done) % {"n": done}
-        )
-    return redirect("comment_list", request.society.code, ref, number)
+    return reverse("comment", args=[request.society.code, ref, number, following])
 
 
 @require_POST

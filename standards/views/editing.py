@@ -1,5 +1,6 @@
 """The draft edited in the browser: its text, one clause, its place, its cover."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -14,17 +15,20 @@ from societies import clock
 from societies.access import Denied, Refused, require
 from societies.http import SocietyRequest, bind_refusals
 from societies.roles import Permission
-from standards.access import project_or_404
+from standards.access import comment_or_404, consultation_or_404, project_or_404
 from standards.actions import editing as actions
 from standards.actions.editing import Conflict
 from standards.document import archive, editing, html, outline
 from standards.document.editing import Act, Misread
 from standards.document.tree import Section
 from standards.forms.editing import ClauseForm, CoverForm
-from standards.models import Project
+from standards.models import Comment, Project
 from standards.queries import editing as reads
+from standards.queries.comments import with_redlines
 from standards.queries.editing import Text
 from standards.queries.editing_pages import beside, comparison, desk, image_urls, leaves
+
+_COMMENT = re.compile(r"([0-9]{1,6})-([0-9]{1,9})")
 
 
 def writing(request: SocietyRequest, ref: str) -> tuple[Project, Text]:
@@ -96,9 +100,16 @@ def _posted(request: SocietyRequest, text: Text, anchor: str, now: Section | Non
         return _editor(request, text, now or base, form=form, shown=form.cleaned_data["clause"])
     if "beside" in request.POST and now is not None:
         return _editor(request, text, now, shown=clause, theirs=now)
+    comment = _because_of(request, project)
     try:
         edit = actions.write_clause(
-            project=project, anchor=anchor, mark=mark, clause=clause, actor=actor, at=at
+            project=project,
+            anchor=anchor,
+            mark=mark,
+            clause=clause,
+            actor=actor,
+            at=at,
+            origin=actions.Origin.of(comment),
         )
     except Refused as refused:
         bind_refusals(form, refused)
@@ -108,9 +119,20 @@ def _posted(request: SocietyRequest, text: Text, anchor: str, now: Section | Non
     else:
         said = _("Saved.") if edit is not None else _("Nothing was changed.")
         messages.success(request, said)
-        return _back(request, project, anchor)
+        return _back(request, project, anchor) if comment is None else _to_comment(request, comment)
     actions.keep_typed(project=project, anchor=anchor, mark=mark, clause=clause, actor=actor, at=at)
     return _editor(request, text, now or base, form=form, shown=clause)
+
+
+def _because_of(request: SocietyRequest, project: Project) -> Comment | None:
+    """The comment because of which the clause is edited, named as ``consultation-number``."""
+    named = _COMMENT.fullmatch((request.POST if request.method == "POST" else request.GET).get("comment", ""))
+    return comment_or_404(consultation_or_404(project, int(named[1])), int(named[2])) if named else None
+
+
+def _to_comment(request: SocietyRequest, comment: Comment) -> HttpResponse:
+    found = comment.consultation
+    return redirect("comment", request.society.code, found.project.reference, found.number, comment.number)
 
 
 def _back(request: SocietyRequest, project: Project, anchor: str) -> HttpResponse:
@@ -129,6 +151,7 @@ def _editor(
 ) -> HttpResponse:
     """``form`` is one that was refused; ``shown`` what was typed; ``theirs`` stands beside it."""
     project = text.project
+    comment = _because_of(request, project)
     refused = form is not None
     form = form or ClauseForm(base=now, shown=shown)
     form.fields["mark"].initial = editing.mark(now)
@@ -144,6 +167,7 @@ def _editor(
         "theirs": beside(request.society.code, text, theirs) if theirs else "",
         "refusals": [] if refused else reads.refusals(project),
         "desk": desk(request.society.code, text, now, shown or now),
+        "said": with_redlines([comment])[0] if comment else None,
     }
     return render(request, "standards/clause_edit.html", context, status=422 if refused else 200)
 
@@ -164,6 +188,7 @@ def _conflict(
         "mark": editing.mark(theirs) if theirs else "",
         "sides": comparison(request.society.code, text, base, theirs, mine),
         "last": reads.edits(text.project, anchor=mine.anchor).first(),
+        "comment": _because_of(request, text.project),
     }
     return render(request, "standards/clause_conflict.html", context, status=409)
 

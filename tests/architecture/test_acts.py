@@ -61,6 +61,7 @@ NOT_RECORDED = {
     "standards.plan_numbers.next_plan_number": PART,
     "standards.plan_numbers.next_proposal_number": PART,
     "standards.register.keep_upload": PAGE,
+    "standards.triage.group": OUTSIDE,
     "standards.renditions.give_up": OUTSIDE,
     "standards.renditions.order": PAGE,
     "standards.renditions.release": OUTSIDE,

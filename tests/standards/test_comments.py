@@ -17,7 +17,6 @@ from societies.models import LedgerEntry
 from societies.scoping import enter
 from standards.actions import dispositions
 from standards.models import Comment, Consultation, Disposition
-from standards.queries.comments import redline
 from tests.conftest import NOW, FrozenClock
 from tests.factories.consultations import (
     close_at_deadline,
@@ -111,7 +110,7 @@ def test_the_second_page_keeps_its_words() -> None:
     with enter(society):
         consultation = resolving()
         client = leader_client()
-        page = url("comment_dispose", consultation, 1)
+        page = url("comment", consultation, 1)
     assert client.get(page).status_code == 200
     with enter(society):
         decide(of(consultation))
@@ -129,18 +128,6 @@ def test_comments_are_not_disposed_of_before_the_close() -> None:
         make_comment(consultation)
         with pytest.raises(Refused, match="截止之后"):
             decide(of(fresh(consultation)))
-
-
-def test_editorial_ones_are_accepted_together_and_no_others() -> None:
-    society = make_society()
-    with enter(society):
-        consultation = resolving("ed", "te", "ed")
-        client = leader_client()
-    refused = client.post(url("comments_accept", consultation), {"comment": ["1", "2"]}, follow=True)
-    assert "请逐条处理：2" in refused.content.decode()
-    client.post(url("comments_accept", consultation), {"comment": ["1", "3", "9", "x", "-1"]})
-    with enter(society):
-        assert sorted(Disposition.objects.values_list("comment__number", flat=True)) == [1, 3]
 
 
 def test_authors_are_told_once_each_and_the_days_for_objections_run(
@@ -246,16 +233,3 @@ def test_the_ledger_holds_ids_and_digests_but_no_words() -> None:
         assert sorted(made) == ["author", "comment", "digest", "late", "number"]
         assert sorted(decided) == ["comment", "digest", "verdict"]
         assert len(made["digest"]) == len(decided["digest"]) == 64
-
-
-def test_redlines() -> None:
-    assert redline("每年测量一次", "每半年测量两次") == [
-        ("same", "每"),
-        ("ins", "半"),
-        ("same", "年测量"),
-        ("del", "一"),
-        ("ins", "两"),
-        ("same", "次"),
-    ]
-    assert redline("", "新文字") == [("same", "新文字")]
-    assert redline("甲" * 3000, "乙") == [("same", "乙")]

@@ -110,6 +110,7 @@ def test_a_clause_is_saved_with_its_trace(project: Project) -> None:
         "before": edit.mark_before,
         "after": edit.mark_after,
         "origin": "hand",
+        "comment": None,
     }
     assert Revision.objects.get().digest == archive.digest(drafts.whole_text(Revision.objects.get()))
     page = client.get(at("open_draft", project)).content.decode()

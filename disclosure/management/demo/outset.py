@@ -15,12 +15,13 @@ from standards.actions import (
     groups,
     proposals,
     staff,
+    triage,
 )
 from standards.actions.comments import Words
 from standards.actions.projects import make_move
 from standards.document.outline import OutlineEntry, find, outline, own_text
 from standards.document.tree import SectionKind
-from standards.models import Comment, Opinion, Revision
+from standards.models import Comment, Disposition, Opinion, Revision
 from standards.queries.consultations import first_last_day
 from standards.queries.drafts import newest_frozen, whole_text
 
@@ -182,8 +183,13 @@ def close_consultation(walk: Walk, _at: datetime) -> None:
 def dispose_editorial(walk: Walk, at: datetime) -> None:
     consultation = walk.consultation
     numbers = consultation.comments.filter(kind=Kind.EDITORIAL).values_list("number", flat=True)
-    dispositions.accept_editorial(
-        consultation=consultation, actor=walk.leader(), at=at, numbers=list(numbers)
+    triage.decide(
+        consultation=consultation,
+        numbers=list(numbers),
+        verdict=Disposition.Verdict.ACCEPTED,
+        reason="",
+        actor=walk.leader(),
+        at=at,
     )
 
 

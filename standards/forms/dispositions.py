@@ -1,0 +1,161 @@
+"""Forms of the triage board and of dispositions."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from societies.models import Person
+from standards.forms.comments import KINDS
+from standards.models import Disposition
+from standards.queries.triage import ALIKE, BY_CLAUSE, NOBODY
+
+
+class DispositionForm(forms.Form):
+    verdict = forms.ChoiceField(
+        label=_("Disposition"), choices=Disposition.Verdict.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=5000,
+        help_text=_("Needed unless the comment is accepted; printed in the table and told to its author."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> datetime | None:
+        """When the disposition that the page showed was decided."""
+        given = self.cleaned_data["seen"]
+        if not given:
+            return None
+        found = _instant(given)
+        if found is None:
+            raise forms.ValidationError(gettext("Open the comment again and decide once more."))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("verdict") not in {None, Disposition.Verdict.ACCEPTED} and not given.get("reason"):
+            self.add_error("reason", gettext("Give the reason: its author and the table will show it."))
+        return given
+
+
+class TriageForm(forms.Form):
+    """What is done with the chosen comments of the board; the button pressed is ``act``."""
+
+    verdict = forms.ChoiceField(
+        label=_("Disposition"),
+        choices=[("", _("Choose a disposition")), *Disposition.Verdict.choices],
+        required=False,
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=5000,
+        widget=forms.TextInput(attrs={"placeholder": _("Reason")}),
+    )
+    assignee = forms.ChoiceField(label=_("Give to"), required=False)
+    act = forms.ChoiceField(choices=[(act, act) for act in ("assign", "propose", "decide", "as_proposed")])
+
+    def __init__(self, *args: Any, drafters: Iterable[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(one.pk): one for one in drafters}
+        choices = [("", _("Nobody")), *((key, one.name) for key, one in self.people.items())]
+        self.fields["assignee"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_assignee(self) -> Person | None:
+        return self.people.get(self.cleaned_data["assignee"])
+
+    @property
+    def numbers(self) -> list[int]:
+        """Of the chosen comments."""
+        chosen = self.data.getlist("comment") if isinstance(self.data, QueryDict) else []
+        return [int(text) for text in chosen if text.isdecimal() and len(text) < 9]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("act") in {"propose", "decide"} and not given.get("verdict"):
+            self.add_error("verdict", gettext("Choose a disposition."))
+        if not self.numbers:
+            self.add_error(None, gettext("Choose the comments first."))
+        return given
+
+
+class DispositionFilter(forms.Form):
+    """The view of the disposition page, as the address bar holds it."""
+
+    q = forms.CharField(
+        required=False,
+        max_length=100,
+        label=_("Search"),
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Unit, author or words")}),
+    )
+    clause = forms.CharField(
+        required=False,
+        max_length=40,
+        label=_("Clause"),
+        widget=forms.TextInput(attrs={"placeholder": _("Clause"), "size": 8}),
+    )
+    state = forms.ChoiceField(
+        required=False,
+        label=_("State"),
+        choices=[
+            ("", _("All comments")),
+            ("open", _("Without disposition")),
+            ("proposed", _("Proposed, to be decided")),
+            ("decided", _("With disposition")),
+            ("untold", _("Author not told")),
+            ("objected", _("Objection to be answered")),
+            ("conflict", _("Accepted changes that meet")),
+            ("not_in_draft", _("Accepted, not in the draft yet")),
+            *Disposition.Verdict.choices,
+        ],
+    )
+    kind = forms.ChoiceField(required=False, label=_("Type"), choices=[("", _("All types")), *KINDS])
+    assignee = forms.ChoiceField(required=False, label=_("With"))
+    group = forms.ChoiceField(
+        required=False,
+        label=_("Order"),
+        choices=[
+            ("", _("As they came")),
+            (BY_CLAUSE, _("Clause by clause")),
+            (ALIKE, _("Likely the same, together")),
+        ],
+    )
+    alike = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, drafters: Iterable[Person]) -> None:
+        super().__init__(data)
+        people = [(str(one.pk), one.name) for one in drafters]
+        self.fields["assignee"].choices = [  # type: ignore[attr-defined]
+            ("", _("With anybody")),
+            (NOBODY, _("Not given to anybody")),
+            *people,
+        ]
+
+    def view(self) -> dict[str, Any]:
+        self.is_valid()
+        given = self.cleaned_data
+        return {
+            "words": given.get("q", ""),
+            "clause": given.get("clause", "").strip(),
+            "state": given.get("state", ""),
+            "kind": given.get("kind", ""),
+            "assignee": given.get("assignee", ""),
+            "group": given.get("group", ""),
+            "alike": given.get("alike"),
+        }
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return found if found is not None and found.tzinfo is not None else None

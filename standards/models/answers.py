@@ -1,0 +1,55 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from societies.models import Person, SocietyOwned, TenantForeignKey
+from societies.models import TenantOneToOneField as OneToOne
+from societies.models.owned import Text
+from standards.models.draft import Comment, Disposition
+
+
+class ProposedDisposition(SocietyOwned):
+    """What a drafter would have become of a comment (拟处理意见); the leader decides."""
+
+    comment = OneToOne(Comment, on_delete=models.PROTECT, related_name="proposed")
+    verdict = models.CharField(max_length=8, choices=Disposition.Verdict.choices)
+    reason = Text(blank=True, limit=5000)
+    proposed_by = TenantForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="proposing_refusal_needs_a_reason",
+                condition=models.Q(verdict="accepted") | ~models.Q(reason=""),
+            )
+        ]
+
+
+class Objection(SocietyOwned):
+    """A commenter's objection to the disposition of a comment (异议), made once, and the drafting group's answer."""
+
+    class Outcome(models.TextChoices):
+        SETTLED = "settled", _("Settled")  # the objector agrees, or the disposition was decided anew
+        SUSTAINED = "sustained", _("Sustained")  # both keep their view: the review sees it
+
+    comment = OneToOne(Comment, on_delete=models.PROTECT, related_name="objection")
+    salt = models.CharField(max_length=32)
+    text = Text(limit=5000)
+    made_at = models.DateTimeField()
+    outcome = models.CharField(max_length=9, choices=Outcome.choices, blank=True)
+    answer = Text(blank=True, limit=5000)
+    answered_by = TenantForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="answered_objection_has_outcome_answer_and_who",
+                condition=models.Q(outcome="", answer="", answered_by=None, answered_at=None)
+                | (
+                    ~models.Q(outcome="")
+                    & ~models.Q(answer="")
+                    & models.Q(answered_by__isnull=False, answered_at__isnull=False)
+                ),
+            )
+        ]

@@ -1,0 +1,190 @@
+"""The triage board: narrowed, grouped, given out, proposed and decided on together."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from societies import clock
+from societies.access import Refused
+from societies.models import LedgerEntry, Society
+from societies.scoping import enter
+from standards.actions import triage
+from standards.models import Comment, Consultation, Disposition, ProposedDisposition
+from standards.queries.triage import drafters
+from tests.conftest import FrozenClock
+from tests.factories.consultations import close_at_deadline, fresh, make_comment, make_consultation, member
+from tests.factories.people import make_society
+from tests.factories.projects import someone
+from tests.standards.test_comments import decide, leader_client, of, resolving, url
+from tests.standards.test_consultations_pages import signed_in
+from workflow import delivery
+
+pytestmark = pytest.mark.django_db
+CAMPAIGN = "我们认为每年测量一次内阻的周期过长，不能及时发现劣化的电池，建议改为每半年测量一次。"
+
+
+@pytest.fixture
+def society() -> Iterator[Society]:
+    society = make_society()
+    with enter(society):
+        yield society
+
+
+def numbers(client: Client, consultation: Consultation, **query: Any) -> list[int]:
+    return [
+        said.comment.number for said in client.get(url("comment_list", consultation), query).context["talk"]
+    ]
+
+
+def act(consultation: Consultation, name: str, chosen: list[int], query: str = "", **more: Any) -> Any:
+    data = {"act": name, "comment": [str(one) for one in chosen], **more}
+    return leader_client().post(url("comment_list", consultation) + query, data)
+
+
+def test_a_choice_is_proposed_then_decided_as_proposed(society: Society) -> None:
+    consultation = resolving("te", "te", "te")
+    assert act(consultation, "propose", [1, 2], verdict="rejected", reason="另有规定").status_code == 302
+    assert not Disposition.objects.exists()
+    client = leader_client()
+    assert numbers(client, consultation, state="proposed") == [1, 2]
+    assert "组长乙拟：不采纳。另有规定" in client.get(url("comment_list", consultation)).content.decode()
+    assert client.get(url("comment", consultation, 1)).context["form"]["reason"].value() == "另有规定"
+    act(consultation, "propose", [2], verdict="deferred", reason="下一版考虑")
+    act(consultation, "as_proposed", [1, 2, 3])
+    assert list(
+        Disposition.objects.order_by("comment__number").values_list("comment__number", "verdict", "reason")
+    ) == [
+        (1, "rejected", "另有规定"),
+        (2, "deferred", "下一版考虑"),
+    ]
+    body = LedgerEntry.objects.get(event="comments.disposed").body
+    assert [verdict for _pk, verdict, _seal in body["dispositions"]] == ["rejected", "deferred"]
+    assert "另有规定" not in str(body)
+
+
+def test_those_decided_before_stay_as_they_are(society: Society) -> None:
+    consultation = resolving("te", "te")
+    decide(of(consultation, 1), "rejected", "不可行")
+    act(consultation, "decide", [1, 2], verdict="accepted")
+    found = Disposition.objects.order_by("comment__number").values_list("verdict", flat=True)
+    assert list(found) == ["rejected", "accepted"]
+
+
+@pytest.mark.parametrize(
+    ("name", "chosen", "more", "said"),
+    [
+        ("propose", [1], {"verdict": "rejected", "reason": " "}, "请说明理由"),
+        ("decide", [1], {"reason": "留下"}, "请选择处理意见"),
+        ("decide", [], {"verdict": "accepted"}, "请先勾选意见"),
+        ("fly", [1], {}, "有效"),
+    ],
+)
+def test_a_refusal_keeps_the_choice_and_the_words(
+    society: Society, name: str, chosen: list[int], more: dict[str, str], said: str
+) -> None:
+    consultation = resolving("te")
+    page = act(consultation, name, chosen, query="?state=open", **more)
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert said in text or page.context["bulk"].errors
+    assert text.count(" checked") == len(chosen)
+    assert not Disposition.objects.exists()
+    assert not ProposedDisposition.objects.exists()
+
+
+def test_comments_are_given_to_drafters_and_to_nobody_else(society: Society) -> None:
+    consultation = resolving("te", "te")
+    leader = someone("组长乙")
+    assert list(drafters(consultation.project)) == [leader]
+    act(consultation, "assign", [2], assignee=str(leader.pk))
+    assert numbers(leader_client(), consultation, assignee=str(leader.pk)) == [2]
+    assert numbers(leader_client(), consultation, assignee="nobody") == [1]
+    with pytest.raises(Refused, match="起草组"):
+        triage.assign(consultation=consultation, numbers=[1], assignee=member(), actor=leader, at=clock.now())
+    act(consultation, "assign", [2], assignee="")
+    assert not Comment.objects.exclude(assignee=None).exists()
+
+
+def test_a_drafter_proposes_and_does_not_decide(society: Society) -> None:
+    consultation = resolving("te")
+    member_ = signed_in("委员丙")
+    data = {"act": "decide", "comment": ["1"], "verdict": "accepted"}
+    assert member_.post(url("comment_list", consultation), data).status_code == 403
+    assert not Disposition.objects.exists()
+
+
+def campaign(frozen: FrozenClock) -> Consultation:
+    consultation = make_consultation("open")
+    for place in range(5):
+        text = (
+            CAMPAIGN + "谢谢。" * (place % 2)
+            if place != 2
+            else "另一条意见，谈运输与贮存时的温度和湿度，不宜过宽。"
+        )
+        make_comment(consultation, text=text)
+    close_at_deadline(consultation)
+    assert consultation.closes_at is not None
+    frozen.at = consultation.closes_at
+    deliver()
+    return fresh(consultation)
+
+
+def deliver() -> None:
+    for _ in range(2):
+        for pk in delivery.due():
+            delivery.run(pk)
+
+
+def test_a_campaign_is_one_row_with_its_supporters(society: Society, frozen: FrozenClock) -> None:
+    consultation = campaign(frozen)
+    assert list(Comment.objects.order_by("number").values_list("alike", flat=True)) == [1, 1, 3, 1, 1]
+    client = leader_client()
+    page = client.get(url("comment_list", consultation), {"group": "alike"})
+    assert [said.comment.number for said in page.context["talk"]] == [1, 3]
+    assert "共 4 条内容大致相同" in page.content.decode()
+    assert numbers(client, consultation, alike="1") == [1, 2, 4, 5]
+    decide(of(consultation, 1), "accepted")
+    assert numbers(client, consultation, group="alike", state="open") == [2, 3]
+    act(consultation, "decide", [2], query="?group=alike", verdict="partly", reason="改为每季度")
+    assert Disposition.objects.count() == 4
+    assert triage.group(consultation=consultation) == 2
+
+
+def test_clause_by_clause_is_the_order_of_the_text(society: Society) -> None:
+    consultation = make_consultation("open")
+    assert consultation.revision is not None
+    anchors = ["c-10", "c-2"]
+    for section in consultation.revision.tree["document"]["sections"]:
+        anchors = [one["anchor"] for one in section.get("children", [])] or anchors
+    for anchor in [*reversed(anchors), ""]:
+        make_comment(consultation, anchor=anchor, clause=anchor[:10])
+    client = leader_client()
+    page = client.get(url("comment_list", consultation), {"group": "clause"})
+    assert [said.comment.anchor for said in page.context["talk"]] == ["", *anchors]
+
+
+@pytest.mark.parametrize("query", [{}, {"group": "alike"}, {"group": "clause"}, {"state": "conflict"}])
+def test_the_board_asks_no_more_for_more_comments(society: Society, query: dict[str, str]) -> None:
+    consultation = resolving("te")
+    client, counts = leader_client(), []
+    page = url("comment_list", consultation)
+    for place in range(4):
+        decide(make_late(consultation, place))
+        if place % 2:
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(page, query).status_code == 200
+            counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def make_late(consultation: Consultation, place: int) -> Comment:
+    made = Comment.objects.get(consultation=consultation, number=1)
+    made.pk, made.number, made.token = None, 2 + place, None
+    made._state.adding = True
+    made.quote, made.proposal, made.changes = "原文", f"新文{place}", [[0, 1, f"新{place}"]]
+    made.save()
+    return of(consultation, made.number)
