@@ -1,15 +1,19 @@
 """The test database is created, migrated and flushed by its owner; every test runs as the web role.
 
-With xdist each worker has a database of its own. Business time stands still at ``NOW`` unless a test moves it.
+With xdist each worker has a database of its own, copied from one that the first of them migrated. Business time stands still at ``NOW`` unless a test moves it.
 """
 
+import contextlib
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from fcntl import LOCK_EX, flock
+from os import SEEK_END
 from typing import Any
 
 import dj_database_url
 import hypothesis
+import psycopg2
 import pytest
 from django.db import connections
 from django.test import TransactionTestCase
@@ -22,6 +26,7 @@ undefined.plug_in()
 # A busy machine is slow at making up input too: that says nothing about the property.
 hypothesis.settings.register_profile("tuanbiao", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.settings.load_profile("tuanbiao")
+TEMPLATE = "test_tuanbiao_template"
 NOW = datetime(2026, 3, 26, 2, 0, tzinfo=UTC)  # Thursday 10:00 in Beijing
 
 
@@ -33,9 +38,43 @@ def _connect_as(url_name: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
     """As pytest-django has it, then hand over to the owner for creation and migration."""
     _connect_as("DATABASE_OWNER_URL")
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        with (
+            django_db_blocker.unblock(),
+            (tmp_path_factory.getbasetemp().parent / "migrated").open("a+") as note,
+        ):
+            flock(note, LOCK_EX)
+            if not note.seek(0, SEEK_END):  # nobody has written yet
+                _migrate_template()
+                note.write(TEMPLATE)
+        connections["default"].settings_dict["TEST"]["TEMPLATE"] = TEMPLATE
+
+
+def _migrate_template() -> None:
+    """Migrate once what all workers copy: half a minute each that way, a second or two this way."""
+    connection = connections["default"]
+    name, test = connection.settings_dict["NAME"], connection.settings_dict["TEST"]
+    own, test["NAME"] = test["NAME"], TEMPLATE
+    try:
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    finally:
+        connection.close()  # PostgreSQL copies only what nobody is connected to
+        connection.settings_dict["NAME"], test["NAME"] = name, own
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Whoever leads the workers removes what they copied."""
+    if not hasattr(session.config, "workerinput") and session.config.getoption("numprocesses", None):
+        with contextlib.closing(psycopg2.connect(os.environ["DATABASE_OWNER_URL"])) as connection:
+            connection.autocommit = True  # no database is dropped inside a transaction
+            connection.cursor().execute(f"DROP DATABASE IF EXISTS {TEMPLATE}")
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,11 @@
 """Whose turn it is: what waits for a person, and what a person waits for."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -15,6 +18,7 @@ from workflow.models import Deadline, DutyPointer, Procedure
 from workflow.queries.subjects import CALLS, PENDING, STAKES, Call, Subject, Work, describe, plan
 
 SOON = 7  # days
+Narrowed = Callable[[Person, datetime], Q]
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,8 @@ def societies_calling(account: User) -> set[UUID]:
 
 
 def count_waiting(person: Person, at: datetime) -> int:
-    """How many duties wait, in two queries."""
-    return _held_by(person, at, list(_calls())).count()
+    """How many duties wait, in two queries. Every page of the app asks this."""
+    return _waiting(person, at).count()
 
 
 def awaited_by(person: Person, at: datetime) -> list[Duty]:
@@ -61,7 +65,7 @@ def awaited_by(person: Person, at: datetime) -> list[Duty]:
     for kind, narrow in STAKES.items():
         running = [name for name, state in LIFECYCLES[kind].states.items() if not state.terminal]
         stakes |= Q(kind=kind, state__in=running) & narrow(person)
-    mine = _held_by(person, at, list(_calls())).values("pk")
+    mine = _waiting(person, at).values("pk")
     rows = _dated(Procedure.objects.filter(stakes)).exclude(pk__in=mine)
     return _duties([(row, row.stage.duty or row.stage.label) for row in rows], at, {})
 
@@ -75,18 +79,34 @@ def _calls() -> Iterator[Call]:
                 yield Call(lifecycle.kind, state.name, state.holder, state.duty, _narrowed(lifecycle.kind))
 
 
-def _narrowed(kind: str) -> Callable[[Person, datetime], Q]:
-    narrow = PENDING.get(kind)
-    return lambda person, _at: narrow(person) if narrow else Q()
+@cache
+def _narrowed(kind: str) -> Narrowed:
+    return lambda person, _at: PENDING[kind](person) if kind in PENDING else Q()
+
+
+def _waiting(person: Person, at: datetime) -> QuerySet[Procedure]:
+    """The procedures of ``_held_by``, without who is called and until when. Each condition of a kind is asked once."""
+    held = holdings(person)
+    where: dict[tuple[str, Narrowed], dict[frozenset[UUID], set[str]]] = defaultdict(lambda: defaultdict(set))
+    for call in _calls():
+        if ids := held.get(call.permission.value):
+            where[call.kind, call.when][frozenset(ids)].add(call.state)
+    wanted = Q(pk__in=[])
+    for (kind, when), places in where.items():
+        here = [_lies_in(ids) & Q(state__in=states) for ids, states in places.items()]
+        wanted |= Q(kind=kind) & reduce(or_, here) & when(person, at)
+    return Procedure.objects.filter(wanted)
+
+
+def _lies_in(ids: Collection[UUID]) -> Q:
+    return Q(pk__in=ids) | Q(parent__in=ids) | Q(committee__in=ids) | Q(society__in=ids)
 
 
 def _held_by(person: Person, at: datetime, calls: list[Call]) -> QuerySet[Procedure]:
     held = holdings(person)
     whens = [
         When(
-            Q(kind=call.kind, state=call.state)
-            & (Q(pk__in=ids) | Q(parent__in=ids) | Q(committee__in=ids) | Q(society__in=ids))
-            & call.when(person, at),
+            Q(kind=call.kind, state=call.state) & _lies_in(ids) & call.when(person, at),
             then=Value(place),
         )
         for place, call in enumerate(calls)
