@@ -209,6 +209,9 @@ DISCLOSURE_ADAPTER = os.environ.get("DISCLOSURE_ADAPTER", "manual")
 DISCLOSURE_URL = os.environ.get("DISCLOSURE_URL", "")
 DISCLOSURE_KEY_ID = os.environ.get("DISCLOSURE_KEY_ID", "")
 DISCLOSURE_KEY = os.environ.get("DISCLOSURE_KEY", "")  # private; manage.py disclosure_keys makes one
+DISCLOSURE_ALARM_DAYS = int(
+    os.environ.get("DISCLOSURE_ALARM_DAYS", "3")
+)  # without a receipt; no rule names a time
 DISCLOSURE_PLATFORM_KEYS = os.environ.get("DISCLOSURE_PLATFORM_KEYS", "")  # id:public[,…]
 
 REST_FRAMEWORK = {

@@ -25,6 +25,7 @@ def main() -> int:
     parser.add_argument("--publications", type=int, default=1000)
     parser.add_argument("--rate", type=float, default=5.0, help="publications a second")
     parser.add_argument("--seed", type=int, default=20260326)
+    parser.add_argument("--only", action="append", default=[], help="of all that may go wrong, this alone")
     parser.add_argument(
         "--calm", action="store_true", help="nothing goes wrong: what a publication waits then"
     )
@@ -55,7 +56,11 @@ def _run(chosen: argparse.Namespace, *, plain: bool = False) -> dict[str, object
         stage.start("platform", "worker 1", "worker 2", "beat")
         time.sleep(8)  # what workers need to begin
         stage.start("publisher")
-        plan = list(troubles(chosen.seed, seconds=seconds, rounds=rounds))
+        plan = [
+            trouble
+            for trouble in troubles(chosen.seed, seconds=seconds, rounds=rounds)
+            if not chosen.only or trouble.name in chosen.only
+        ]
         ages = _watch(stage, plan, quiet=plain)
         left = _drain(stage, plain=plain)
         judged = json.loads(stage.run("judge", str(stage.platform_data), *(["--plain"] if plain else [])))

@@ -17,12 +17,18 @@ from disclosure.queries import facts
 from disclosure.queries.records import references
 from societies import clock
 from societies.models import OutboxMessage, Person
-from societies.registry import Place, place
+from societies.registry import Place, place, platform_place
+from societies.roles import Permission as P
 from societies.scoping import entered
 from workflow.models import Procedure
 from workflow.registry import Subject, Work, handler, pending, subject, work
 
 place(Place("record_list", gettext_noop("Disclosure"), "record_list", 60))
+platform_place(
+    Place(
+        "relay_desk", gettext_noop("Sending to the national platform"), "relay_desk", 25, P.SOCIETY_REGISTER
+    )
+)
 
 
 @handler("standard.published", "disclosure.prepare")

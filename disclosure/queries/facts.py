@@ -171,8 +171,8 @@ def has_patents(standard: Standard) -> bool | None:
     return True if patents(standard) else standard.has_patents
 
 
-def receipt(standard: Standard) -> dict[str, str]:
-    """What the national platform answered, or nothing yet."""
+def receipt(standard: Standard) -> dict[str, Any]:
+    """What the national platform answered to each declaration, or nothing yet."""
     record = getattr(standard, "disclosure_record", None)
     if record is None or not record.receipt_number:
         return {}
@@ -180,6 +180,17 @@ def receipt(standard: Standard) -> dict[str, str]:
         "receipt_number": record.receipt_number,
         "platform_id": record.platform_id,
         "accepted_on": clock.date_of(record.accepted_at).isoformat(),
+        "proofs": [
+            {
+                "event": one.event,
+                "version": one.version,
+                "accepted_at": one.accepted_at.isoformat(),
+                "receipt_number": one.receipt_number,
+                "digest": one.digest,
+                "signed": one.receipt is not None,
+            }
+            for one in record.declarations.exclude(accepted_at=None).order_by("version")
+        ],
     }
 
 

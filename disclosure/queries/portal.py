@@ -14,6 +14,7 @@ from disclosure.models import (
     CatalogueIssue,
     CatalogueSociety,
     CatalogueStandard,
+    Declaration,
 )
 from disclosure.queries.facts import fold
 from standards.document.references import parse_number, squeeze
@@ -182,3 +183,15 @@ def patents_of(row: CatalogueStandard) -> list[dict[str, str]]:
 def facts_of(row: CatalogueSociety) -> list[tuple[str, str]]:
     """The registration facts that are known, with their labels."""
     return [(str(label), row.facts[key]) for key, label in PROFILE.items() if row.facts.get(key)]
+
+
+def proofs_of(row: CatalogueStandard) -> list[dict[str, Any]]:
+    """The receipts of a standard's declarations, oldest first, each with the ``label`` of its event and instants."""
+    return [
+        {
+            **one,
+            "label": Declaration.Event(one["event"]).label,
+            "accepted_at": datetime.fromisoformat(one["accepted_at"]),
+        }
+        for one in row.disclosure.get("proofs", [])
+    ]

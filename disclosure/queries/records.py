@@ -1,12 +1,14 @@
 """What the national platform is told of a standard, and how far that has come (docs/disclosure-protocol.md)."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Max, QuerySet, When
+from django.conf import settings
+from django.db.models import Case, Count, Max, QuerySet, When
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -170,9 +172,58 @@ def event_between(before: str, now: dict[str, Any], standard: Standard) -> str:
 def rows() -> QuerySet[DisclosureRecord]:
     """All records: those refused first, then the newest."""
     refused = Case(When(procedure__state="refused", then=0), default=1)
-    return DisclosureRecord.objects.select_related("procedure", "standard__number").order_by(
-        refused, "-procedure__since", "-pk"
+    return (
+        DisclosureRecord.objects.select_related("procedure", "standard__number")
+        .annotate(calls=Count("attempts"))
+        .order_by(refused, "-procedure__since", "-pk")
     )
+
+
+@dataclass(frozen=True)
+class Line:
+    """A record in the list: for how many days it has been waited for, or was; whether that is too long."""
+
+    record: DisclosureRecord
+    days: int
+    waiting: bool
+
+    @property
+    def late(self) -> bool:
+        return self.waiting and self.days >= settings.DISCLOSURE_ALARM_DAYS
+
+
+def line(record: DisclosureRecord) -> Line:
+    """The clock of the duty: from publication to the first receipt, for what came later from when it was declared."""
+    state = record.procedure.state
+    waiting = state not in {"accepted", "concluded"}
+    begun = clock.date_of(record.procedure.since) if record.accepted_at else record.standard.issued_on
+    if not waiting and record.accepted_at:
+        begun, ended = record.standard.issued_on, clock.date_of(record.accepted_at)
+    else:
+        ended = clock.today()
+    return Line(record, max(0, (ended - begun).days), waiting)
+
+
+def declarations_of(record: DisclosureRecord) -> list[Declaration]:
+    """Everything declared of a standard, newest first."""
+    return list(Declaration.objects.filter(record=record).order_by("-version"))
+
+
+def dry_run(record: DisclosureRecord, declared: Sequence[Declaration]) -> list[dict[str, Any]]:
+    """Field by field what the platform has by its last receipt, and what it would be told now: only what differs."""
+    taken = next((one for one in declared if one.accepted_at), None)
+    there = json.loads(taken.body) if taken else {}
+    now = payload(record.standard, record.society, record.corrections)
+    return [
+        {
+            "key": key,
+            "label": label,
+            "there": _in_words(key, there.get(key)),
+            "now": _in_words(key, now.get(key)),
+        }
+        for key, label in LABELS.items()
+        if there.get(key) != now.get(key)
+    ]
 
 
 def next_at(record: DisclosureRecord) -> datetime | None:

@@ -6,6 +6,7 @@ patterns = [
     path("", portal.home, name="portal_home"),
     path("standards/", portal.catalogue, name="catalogue"),
     path("standards/<str:slug>/", portal.standard, name="public_standard"),
+    path("standards/<str:slug>/disclosure/", portal.proof, name="public_proof"),
     path("files/<str:sha256>/<str:name>", files.public_file, name="public_file"),
     path("consultations/", portal.consultations, name="public_consultations"),
     path("societies/", portal.societies, name="public_societies"),

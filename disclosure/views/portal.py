@@ -81,6 +81,16 @@ def _page(row: CatalogueStandard) -> dict[str, object]:
 
 
 @require_safe
+def proof(request: HttpRequest, slug: str) -> HttpResponse:
+    """When a standard was disclosed, and the receipts that prove it."""
+    row = portal.standard(slug)
+    if row is None:
+        raise Http404
+    context = {"active_nav": "catalogue", "standard": row, "proofs": portal.proofs_of(row)}
+    return render(request, "disclosure/proof.html", context)
+
+
+@require_safe
 def consultations(request: HttpRequest) -> HttpResponse:
     rows = portal.open_consultations(clock.now())
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))

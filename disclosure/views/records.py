@@ -30,6 +30,7 @@ def record_list(request: SocietyRequest) -> HttpResponse:
     context = {
         "active_nav": "record_list",
         "page": page,
+        "lines": [records.line(one) for one in page.object_list],
         "answers": answers,
         "reports_waiting": reports.waiting() if answers else 0,
     }
@@ -78,6 +79,7 @@ def record_receipt(request: SocietyRequest, pk: UUID) -> HttpResponse:
 
 
 def _show(request: SocietyRequest, found: DisclosureRecord, form: ReceiptForm | None = None) -> HttpResponse:
+    full, declared = records.with_standard(found.pk), records.declarations_of(found)
     by_hand = settings.DISCLOSURE_ADAPTER == "manual"
     moves = {v.move.name: v for v in engine.verdicts(found.procedure, actor=request.person, at=request.at)}
     context = {
@@ -86,6 +88,9 @@ def _show(request: SocietyRequest, found: DisclosureRecord, form: ReceiptForm | 
         "state": found.procedure.state,
         "stage": found.procedure.stage,
         "fields": records.told(found),
+        "line": records.line(full),
+        "declared": declared,
+        "dry_run": records.dry_run(full, declared),
         "attempts": records.attempts_of(found),
         "next_at": records.next_at(found),
         "by_hand": by_hand,

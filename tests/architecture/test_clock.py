@@ -25,6 +25,7 @@ WALL_CALLERS: dict[str, str] = {
     "disclosure/tasks.py:push_once": "signatures of calls to the national platform, and its breaker",
     "disclosure/tasks.py:_keep": "the pause after a call without a usable answer",
     "disclosure/actions/endpoints.py:count": "throughput by the machine's hours",
+    "disclosure/views/relay.py:relay_desk": "leases, pauses and the hours of throughput",
     "disclosure/queries/records.py:next_at": "the same pause, looked at",
     "societies/models/security.py:write": "the security log is about machines: sessions, addresses, sign-ins",
     "societies/tasks.py:forget_old_security_events": "the same log's age",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import selectors
 import subprocess
 import sys
@@ -153,7 +154,11 @@ def record() -> Callable[..., dict[str, Any]]:
 
 
 @pytest.fixture
-def installation(settings: Any, tmp_path: Any, reference_platform: Any) -> None:
+def installation(
+    settings: Any, tmp_path: Any, reference_platform: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The product speaks with the reference platform; a pause is over only when a test says so."""
+    monkeypatch.setattr(random, "uniform", lambda _low, high: 60 * high)
     settings.MEDIA_ROOT = tmp_path / "media"
     for name, value in reference_platform.settings().items():
         setattr(settings, name, value)

@@ -33,6 +33,7 @@ DOORS: dict[str, Door] = {
     "portal_home": everybody(),
     "catalogue": everybody(),
     "public_standard": everybody("public standard"),
+    "public_proof": everybody("public standard"),
     "public_file": everybody("public file"),
     "public_consultations": everybody(),
     "public_societies": everybody(),
@@ -109,6 +110,7 @@ DOORS: dict[str, Door] = {
     "society_new": platform(P.SOCIETY_REGISTER),
     "society_invite": platform(P.SOCIETY_REGISTER, of="public society"),
     "security_log": platform(P.SOCIETY_REGISTER),
+    "relay_desk": platform(P.SOCIETY_REGISTER),
     "society_suspend": platform(P.SOCIETY_REGISTER, of="public society"),
     "society_restore": platform(P.SOCIETY_REGISTER, of="public society"),
     # The society: people, committees, settings.

@@ -1,0 +1,22 @@
+"""For operators of the platform: how the sending goes."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from disclosure.queries import relay
+from societies import clock
+from societies.http import OperatorRequest, operator_door
+
+
+@operator_door
+@require_safe
+def relay_desk(request: OperatorRequest) -> HttpResponse:
+    wall = clock.wall()
+    context = {
+        "queues": relay.queues(at=request.at, wall=wall),
+        "societies": relay.longest_waiting(at=request.at),
+        "endpoints": relay.endpoints(),
+        "chart": relay.chart(wall=wall),
+    }
+    return render(request, "disclosure/relay_desk.html", context)

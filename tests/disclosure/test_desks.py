@@ -1,0 +1,109 @@
+"""What the society, the operator and everybody else see of the sending."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from disclosure import tasks
+from disclosure.models import CatalogueStandard, DisclosureRecord, Endpoint
+from societies import clock
+from societies.models import Person, Society, Wake
+from societies.queries import tenants
+from societies.scoping import enter
+from standards.models import Standard
+from tests.disclosure.pushing import deliver, withdraw
+from tests.factories.people import make_person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("installation")]
+
+
+@pytest.fixture
+def operator(society: Society, client: Client) -> Client:
+    platform = tenants.platform()
+    assert platform is not None
+    with enter(platform):
+        person = make_person("运行人乙", "operator", email="o@example.org")
+    client.force_login(person.account)
+    return client
+
+
+def page(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_operator_sees_queues_breakers_and_counts(
+    operator: Client, pk: Any, reference_platform: Any
+) -> None:
+    waiting = page(operator, "/platform/disclosure/")
+    assert "EXS" in waiting
+    assert "户用储能系统" not in waiting, "pointers only"
+    Endpoint.objects.create(address="a" * 64, failures=7, open_since=clock.wall(), probe_at=clock.wall())
+    assert "已熔断" in page(operator, "/platform/disclosure/")
+    Endpoint.objects.all().delete()
+    tasks.relay()
+    done = operator.get("/platform/disclosure/")
+    assert done.context["societies"] == []
+    assert sum(bar.taken for bar in done.context["chart"]) == 1
+    assert max(bar.height for bar in done.context["chart"]) == 100
+
+
+def test_the_operators_page_costs_the_same_with_more_to_do(
+    operator: Client, society: Society, pk: Any, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    operator.get("/platform/disclosure/")
+    with django_assert_num_queries(13):
+        operator.get("/platform/disclosure/")
+    for _more in range(2):
+        Wake.objects.create(society=society, kind="push", object_id=uuid4(), due_at=clock.now())
+        Endpoint.objects.create(address=uuid4().hex * 2)
+    with django_assert_num_queries(13):
+        operator.get("/platform/disclosure/")
+
+
+def test_the_desk_counts_the_days_and_raises_an_alarm(
+    society: Society, secretary: Person, pk: Any, client: Client
+) -> None:
+    client.force_login(secretary.account)
+    assert "已超期" not in page(client, "/s/EXS/disclosure/")
+    with enter(society):
+        Standard.objects.update(issued_on=clock.today() - timedelta(days=3))
+    assert "已超期" in page(client, "/s/EXS/disclosure/")
+    assert "已超期" in page(client, f"/s/EXS/disclosure/{pk}/")
+    tasks.relay()
+    assert "已超期" not in page(client, "/s/EXS/disclosure/")
+
+
+def test_a_dry_run_shows_what_would_change(
+    society: Society, secretary: Person, pk: Any, client: Client
+) -> None:
+    client.force_login(secretary.account)
+    address = f"/s/EXS/disclosure/{pk}/"
+    assert len(client.get(address).context["dry_run"]) > 5, "the platform has nothing yet"
+    tasks.relay()
+    assert client.get(address).context["dry_run"] == []
+    with enter(society):
+        Standard.objects.update(scope="另一范围")
+    changes = client.get(address).context["dry_run"]
+    assert [(one["key"], one["there"], one["now"]) for one in changes] == [("scope", "", "另一范围")]
+
+
+def test_everybody_sees_the_receipt_of_every_event(society: Society, pk: Any, client: Client) -> None:
+    tasks.relay()
+    withdraw(society)
+    tasks.relay()
+    deliver()
+    slug = CatalogueStandard.objects.get().slug
+    shown = page(client, f"/standards/{slug}/disclosure/")
+    with enter(society):
+        told = list(DisclosureRecord.objects.get().declarations.order_by("version"))
+    assert [one.event for one in told] == ["published", "withdrawn"]
+    for one in told:
+        assert one.receipt_number in shown
+        assert one.digest in shown
+    assert client.get("/standards/T-EXS-404-2026/disclosure/").status_code == 404
