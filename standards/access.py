@@ -38,6 +38,7 @@ from workflow.models import Ballot, Meeting
 T = TypeVar("T", bound=SocietyOwned)
 _CONFIRMATION = "public comment"
 _REPORT = "report on a standard"
+_TOLD = "dispositions told"
 _REPLY = signing.Signer(salt="reply of an asked unit")
 _CONFIRM_WITHIN = timedelta(days=3)
 _PROPOSAL = re.compile(r"P([0-9]{4,9})\Z")
@@ -206,6 +207,25 @@ def pending_or_404(consultation: Consultation, token: str) -> PendingComment | N
     found = one_or_404(PendingComment.objects.filter(pk=pk, consultation=consultation).first())
     found.consultation = consultation
     return found
+
+
+def told_token(consultation: Consultation, author: Person) -> str:
+    """What the link carries by which an author, with or without an account, reads what became of their comments."""
+    return signing.dumps([str(consultation.pk), str(author.pk)], salt=_TOLD)
+
+
+def told_or_404(token: str) -> tuple[Consultation, Person]:
+    """The door of an author who was told: the consultation, and whose comments the link is about."""
+    try:
+        consultation, author = signing.loads(token, salt=_TOLD)
+    except signing.BadSignature as error:
+        raise Http404 from error
+    found = one_or_404(
+        Consultation.objects.filter(pk=consultation, comments__author=author)
+        .select_related("procedure", "project__procedure", "project__rule_pack")
+        .first()
+    )
+    return found, Person.objects.select_related("organization").get(pk=author)
 
 
 def reply_token(link: ReplyLink) -> str:

@@ -23,7 +23,10 @@ UNCONFIRMED_LIMIT = 5  # letters that one address gets for one consultation befo
 
 @dataclass(frozen=True)
 class Words:
-    """What was written. ``anchor`` "" is the whole document, ``clause`` its number as printed."""
+    """What was written. ``anchor`` "" is the whole document, ``clause`` its number as printed.
+
+    ``naming`` is what may be published of its author.
+    """
 
     kind: str
     text: str
@@ -31,6 +34,7 @@ class Words:
     anchor: str = ""
     clause: str = ""
     quote: str = ""
+    naming: str = Comment.Naming.NOBODY
 
 
 @transaction.atomic
@@ -194,7 +198,7 @@ def confirm(*, pending: PendingComment, at: datetime) -> Comment:
     if author is None:
         author = Person.objects.create(name=pending.name, email=pending.email)
         ledger.record("person.confirmed", at=at, actor=author, person=author.pk)
-    words = Words(pending.kind, pending.text, pending.proposal, pending.anchor, pending.clause, pending.quote)
+    words = Words(**{name: getattr(pending, name) for name in Words.__dataclass_fields__})
     comment = _write(
         consultation, author, author, at, words, pending.token, printed=pending.organization or PUBLIC
     )

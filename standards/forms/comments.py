@@ -63,6 +63,7 @@ class CommentForm(forms.Form):
             anchor=place.anchor if place else "",
             clause=place.clause if place else "",
             quote=place.text[:QUOTE_LIMIT] if place else "",
+            naming=given.get("naming") or Comment.Naming.NOBODY,
         )
 
 
@@ -76,7 +77,16 @@ class PublicCommentForm(CommentForm):
         help_text=_("A letter is sent there; your comment counts once you open its link."),
     )
 
-    field_order = ("token", "kind", "text", "proposal", "name", "organization", "email")
+    naming = forms.ChoiceField(
+        label=_("May be published with your comment"),
+        choices=Comment.Naming.choices,
+        initial=Comment.Naming.NOBODY,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("The comment itself and what became of it are published in any case."),
+    )
+
+    field_order = ("token", "kind", "text", "proposal", "name", "organization", "email", "naming")
 
 
 class ReplyForm(CommentForm):

@@ -15,6 +15,7 @@ from societies.scoping import entered
 from standards.models import Comment, Project, Revision
 from standards.queries import drafts
 from standards.queries.consultations import rules
+from standards.queries.objections import unanswered
 from standards.queries.proposed_changes import undone
 from workflow.registry import Asked, guard
 
@@ -65,6 +66,18 @@ def accepted_changes_stand(asked: Asked) -> Iterator[Denied]:
             )
             % {"number": comment.number, "clause": gone.edit.clause, "version": revision.sequence},
             place=_address("comment", project, comment.consultation.number, comment.number),
+        )
+
+
+@guard("standards.objections_answered")
+def objections_answered(asked: Asked) -> Iterator[Denied]:
+    project: Project = asked.procedure.project
+    for waiting in unanswered(project):
+        comment = waiting.comment
+        yield Denied(
+            _("The objection to the disposition of comment no. %(number)d is not answered.")
+            % {"number": comment.number},
+            place=_address("objection", project, comment.consultation.number, comment.number),
         )
 
 

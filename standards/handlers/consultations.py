@@ -13,9 +13,9 @@ from societies.access import Refused
 from societies.delivery import send
 from societies.models import OutboxMessage, Person, Wake
 from societies.scoping import enter, entered
-from standards.access import confirmation, reply_token
+from standards.access import confirmation, reply_token, told_token
 from standards.actions.asking import REMINDER, remind
-from standards.models import Comment, Consultation, Letter, PendingComment, Reply
+from standards.models import Comment, Consultation, Letter, Objection, PendingComment, Reply
 from standards.queries.asking import asked_unit, people_asked, standing_link, words_of
 from standards.queries.letters import letter_of
 from workflow.delivery import Done, kind
@@ -142,13 +142,36 @@ def tell_dispositions(message: OutboxMessage) -> None:
         .select_related("disposition")
         .order_by("number")
     )
+    person = Person.objects.select_related("organization").get(pk=message.body["person"])
     _mail(
-        Person.objects.select_related("organization").get(pk=message.body["person"]),
+        person,
         consultation,
         _("What became of your comments: %(title)s"),
         "dispositions_told",
         comments=comments,
+        link_to_object=_told_link(consultation, person),
     )
+
+
+@handler("objection.answered", "mail")
+def tell_answer(message: OutboxMessage) -> None:
+    found = Objection.objects.select_related(
+        "comment__author__organization", "comment__consultation__project"
+    ).get(pk=message.body["objection"])
+    consultation, author = found.comment.consultation, found.comment.author
+    _mail(
+        author,
+        consultation,
+        _("Your objection was answered: %(title)s"),
+        "objection_answered",
+        objection=found,
+        link_to_object=_told_link(consultation, author),
+    )
+
+
+def _told_link(consultation: Consultation, author: Person) -> str:
+    path = reverse("dispositions_link", args=[_code(), told_token(consultation, author)])
+    return urljoin(settings.PUBLIC_BASE_URL, path)
 
 
 def _consultation(message: OutboxMessage) -> Consultation:

@@ -38,6 +38,8 @@ words(
         "reply.link_renewed": gettext_noop("Gave an asked unit a new link"),
         "consultation.unit_asked": gettext_noop("Asked one more unit"),
         "consultation.reminded": gettext_noop("Reminded the units without a reply"),
+        "objection.made": gettext_noop("Objected to a disposition"),
+        "objection.answered": gettext_noop("Answered an objection"),
         "dispositions.told": gettext_noop("Told authors their dispositions"),
     }
 )

@@ -148,6 +148,7 @@ PROJECT = register(
                 "standards.comments_disposed",
                 "standards.commenters_told",
                 "standards.objection_days_over",
+                "standards.objections_answered",
                 "standards.accepted_changes_stand",
                 "standards.review_draft_frozen",
             ),

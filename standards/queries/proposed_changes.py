@@ -35,7 +35,12 @@ def fit(text: Text, comment: Comment) -> Fitting:
         )
         return Fitting(None, None, gone)
     if not comment.changes:
-        return Fitting(now, None, _("It does not say the clause in other words."))
+        words = (
+            _("It proposes the change in words of its own.")
+            if comment.proposal
+            else _("It proposes no change.")
+        )
+        return Fitting(now, None, words)
     own = own_text(now)
     lead = len(own) - len(own.lstrip())
     try:

@@ -7,6 +7,7 @@ from standards.views import (
     consultations,
     consultations_public,
     dispositions,
+    objections,
 )
 
 _HERE = "s/<str:society>/projects/<str:ref>/consultations/"
@@ -33,7 +34,7 @@ patterns: list[URLPattern] = [
     path(f"{_ONE}images/<path:key>", comments.consultation_image, name="consultation_image"),
     path(f"{_ONE}comment/", comments.comment_new, name="comment_new"),
     path(f"{_ONE}no-comment/", comments.no_comment, name="no_comment"),
-    path(f"{_ONE}mine/", comments.comments_mine, name="comments_mine"),
+    path(f"{_ONE}mine/", objections.comments_mine, name="comments_mine"),
     path(f"{_ONE}replies/new/", comments.reply_enter, name="reply_enter"),
     path(f"{_ONE}sheets/", comment_sheets.comment_sheets, name="comment_sheets"),
     path(f"{_ONE}sheets/<int:sheet>/", comment_sheets.comment_sheet, name="comment_sheet"),
@@ -42,7 +43,9 @@ patterns: list[URLPattern] = [
     path(f"{_ONE}comments/table.docx", dispositions.comment_table_docx_, name="comment_table_docx"),
     path(f"{_ONE}comments/table.xlsx", dispositions.comment_table_xlsx_, name="comment_table_xlsx"),
     path(f"{_ONE}comments/<int:comment>/", dispositions.comment, name="comment"),
+    path(f"{_ONE}comments/<int:comment>/objection/", objections.objection, name="objection"),
     path(_PUBLIC, consultations_public.public_consultation, name="public_consultation"),
+    path(f"{_PUBLIC}comments/", objections.public_comments, name="public_comments"),
     path(f"{_PUBLIC}sent/", consultations_public.public_consultation_sent, name="public_consultation_sent"),
     path(
         f"{_PUBLIC}confirm/<str:token>/",

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from standards.views import public_doors, replies, reports
+from standards.views import objections, public_doors, replies, reports
 
 _PUBLIC = "s/<str:society>/public/standards/<str:slug>/report/"
 _LINK = "s/<str:society>/reply/<str:token>/"
@@ -13,6 +13,7 @@ patterns: list[URLPattern] = [
     path(f"{_LINK}no-comment/", replies.reply_link_no_comment, name="reply_link_no_comment"),
     path(f"{_LINK}take-back/", replies.reply_link_take_back, name="reply_link_take_back"),
     path(f"{_LINK}images/<path:key>", replies.reply_link_image, name="reply_link_image"),
+    path("s/<str:society>/dispositions/<str:token>/", objections.dispositions_link, name="dispositions_link"),
     path("s/<str:society>/reports/", reports.report_list, name="report_list"),
     path("s/<str:society>/reports/<int:number>/", reports.report, name="report"),
 ]

@@ -68,18 +68,6 @@ def no_comment(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
     return redirect("consultation", request.society.code, ref, number)
 
 
-@require_GET
-def comments_mine(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
-    found = consultation_or_404(project_or_404(ref), number)
-    context = {
-        "active_nav": "consultation_list",
-        "project": found.project,
-        "consultation": found,
-        "talk": comments.with_redlines(comments.of_author(found, request.person)),
-    }
-    return render(request, "standards/comments_mine.html", context)
-
-
 @require_http_methods(["GET", "POST"])
 def reply_enter(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
     """What came on paper or by mail, entered by the secretary; marked as late after the close."""

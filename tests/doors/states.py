@@ -56,6 +56,8 @@ THINGS: dict[str, Thing] = {
     "comment sheet": Thing("uploaded, nothing entered", WORK),
     "source of a comment sheet": Thing("uploaded, nothing entered", WORK),
     "closed consultation": Thing("closed", WORK),
+    "closed public consultation": Thing("closed, public", WORK),
+    "link of an author": Thing("who commented, the consultation closed"),
     "comment": Thing("consultation closed", WORK),
     "project in review": Thing("review", WORK),
     "prepared ballot": Thing("draft", WORK),

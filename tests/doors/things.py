@@ -15,7 +15,7 @@ from societies.actions import archives, attachments, delegations, invitations
 from societies.models import Membership, Seat, Society
 from societies.scoping import enter
 from societies.sheets import rows_to_xlsx
-from standards.access import confirmation, reply_token, report_confirmation, slug_of
+from standards.access import confirmation, reply_token, report_confirmation, slug_of, told_token
 from standards.actions import appraisals, comment_sheets, comments, letters, patents, register, reports
 from standards.actions.comments import Words
 from standards.actions.drafts import File
@@ -181,6 +181,7 @@ def _consultations(stock: Stock, office: finish.Office) -> None:
         ("prepared consultation", "draft", True),
         ("open consultation", "open", False),
         ("public consultation", "open", True),
+        ("closed public consultation", "closed", True),
         ("closed consultation", "closed", False),
     ):
         project = make_project("drafting", consumers_affected=public)
@@ -190,6 +191,7 @@ def _consultations(stock: Stock, office: finish.Office) -> None:
             said = talk.make_comment(made)
             talk.close_at_deadline(made)
             _consultation(stock, "comment", made, comment=said.number)
+            stock.own("link of an author", made.project.procedure, token=told_token(made, said.author))
         _consultation(stock, name, made)
         if name == "open consultation":
             draw_up(office, made.project, kind=Letter.Kind.CONSULTATION, consultation=made)

@@ -266,7 +266,8 @@ def test_what_cannot_be_fitted_says_why(two: Consultation) -> None:
     assert text is not None
     whole = make_comment_like(two, anchor="", changes=[])
     assert "全文" in fit(text, whole).why
-    assert "原文" in fit(text, make_comment_like(two, changes=[])).why
+    assert "自己的话" in fit(text, make_comment_like(two, changes=[])).why
+    assert "没有提出" in fit(text, make_comment_like(two, changes=[], proposal="")).why
     assert "不在" in fit(text, make_comment_like(two, anchor="gone")).why
 
 

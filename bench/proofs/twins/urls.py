@@ -24,8 +24,9 @@ from societies.models import (
     Society,
 )
 from societies.scoping import enter
-from standards.access import reply_token, slug_of
+from standards.access import reply_token, slug_of, told_token
 from standards.models import (
+    Comment,
     Drafter,
     DraftingUnit,
     JointPointer,
@@ -155,6 +156,7 @@ def gather(society: Society, rng: random.Random) -> Pool:
             "sha256": sorted(set(Attachment.objects.values_list("sha256", flat=True)))[:20],
         }
         links = [reply_token(link) for link in ReplyLink.objects.order_by("pk")[:4]]
+        links += [told_token(one.consultation, one.author) for one in Comment.objects.all()[:4]]
         tokens = [signing.dumps(str(row.pk), salt=salt) for row in signed for salt in SALTS]
     pool.values |= {
         "number": ["1", "2", "999"],

@@ -1,5 +1,6 @@
 """The first half of the road: proposal, appraisal, drafting, consultation, comment resolution."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -141,7 +142,8 @@ def open_consultation(walk: Walk, at: datetime) -> None:
 
 
 def comment_on_scope(walk: Walk, at: datetime) -> None:
-    words = _words(walk, "1", Kind.EDITORIAL, "“规定了”后面的内容较长，建议分列。")
+    words = _words(walk, "1", Kind.EDITORIAL, "“规定了”宜改为“给出了”，与全文的写法一致。")
+    words = replace(words, proposal=words.quote.replace("规定了", "给出了", 1))
     comments.make(consultation=walk.consultation, actor=walk.voter(1), at=at, words=words, token=uuid4())
 
 
@@ -234,7 +236,7 @@ def _words(walk: Walk, clause: str, kind: Comment.Kind, text: str) -> Words:
     place = next(one for one in outline(document) if one.number == clause and _is_clause(one))
     section = find(document, place.anchor)
     quote = own_text(section) if section else ""
-    return Words(kind=kind, text=text, anchor=place.anchor, clause=clause, quote=quote[:300])
+    return Words(kind=kind, text=text, anchor=place.anchor, clause=clause, quote=quote)
 
 
 def _is_clause(one: OutlineEntry) -> bool:

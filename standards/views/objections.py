@@ -1,0 +1,123 @@
+"""What became of one's comments, with or without an account, and objecting to it; the drafting group's answer."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from societies.access import Refused, require
+from societies.http import SocietyRequest, anonymous_door, bind_refusals
+from societies.models import Person
+from societies.roles import Permission
+from standards.access import (
+    comment_or_404,
+    consultation_or_404,
+    project_or_404,
+    public_consultation_or_404,
+    told_or_404,
+)
+from standards.actions import objections as actions
+from standards.forms.objections import ObjectionAnswerForm, ObjectionForm
+from standards.models import Consultation
+from standards.queries import comments, objections, published_comments
+
+
+@require_http_methods(["GET", "POST"])
+def comments_mine(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
+    """What a person of the society commented. POST objects to a disposition."""
+    found = consultation_or_404(project_or_404(ref), number)
+    if request.method == "POST":
+        require(request.person, Permission.COMMENT_WRITE, found.procedure)
+    return _told(request, found, request.person, "standards/comments_mine.html", "consultation_list")
+
+
+@require_http_methods(["GET", "POST"])
+@anonymous_door
+def dispositions_link(request: SocietyRequest, token: str) -> HttpResponse:
+    """The same for whoever got the letter."""
+    found, author = told_or_404(token)
+    return _told(request, found, author, "standards/comments_told.html", "consultations")
+
+
+def _told(
+    request: SocietyRequest, found: Consultation, author: Person, template: str, nav: str
+) -> HttpResponse:
+    form = ObjectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        comment = comment_or_404(found, form.cleaned_data["comment"])
+        if comment.author_id != author.pk:
+            raise Http404
+        try:
+            actions.make(comment=comment, text=form.cleaned_data["text"], actor=author, at=request.at)
+        except Refused as refused:
+            bind_refusals(form, refused)
+        else:
+            messages.success(request, _("Your objection is in. The drafting group answers it."))
+            return redirect(request.path)
+    context = {
+        "active_nav": nav,
+        "project": found.project,
+        "consultation": found,
+        "author": author,
+        "rows": objections.mine(comments.of_author(found, author), found.project, request.at),
+        "form": form,
+    }
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def objection(request: SocietyRequest, ref: str, number: int, comment: int) -> HttpResponse:
+    """The drafting group enters an objection that came in writing, or answers the one that stands."""
+    found = comment_or_404(consultation_or_404(project_or_404(ref), number), comment)
+    require(request.person, Permission.DRAFT_LEAD, found.consultation.procedure)
+    standing = getattr(found, "objection", None)
+    form = (
+        ObjectionForm(request.POST or None, initial={"comment": comment})
+        if standing is None
+        else ObjectionAnswerForm(
+            request.POST or None, initial={"outcome": standing.outcome, "text": standing.answer}
+        )
+    )
+    if request.method == "POST" and form.is_valid():
+        given = {"text": form.cleaned_data["text"], "actor": request.person, "at": request.at}
+        try:
+            if standing is None:
+                actions.make(comment=found, **given)
+            else:
+                actions.answer(objection=standing, outcome=form.cleaned_data["outcome"], **given)
+        except Refused as refused:
+            bind_refusals(form, refused)
+        else:
+            messages.success(
+                request, _("Entered.") if standing is None else _("Answered; the author is told.")
+            )
+            return redirect("comment", request.society.code, ref, number, comment)
+    context = {
+        "active_nav": "consultation_list",
+        "project": found.consultation.project,
+        "consultation": found.consultation,
+        "said": comments.with_redlines([found])[0],
+        "objection": standing,
+        "form": form,
+    }
+    return render(request, "standards/objection.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@anonymous_door
+def public_comments(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
+    """What was said in a public consultation that has closed, and what was done."""
+    found = public_consultation_or_404(ref, number)
+    if found.closed_at is None:
+        raise Http404
+    page = Paginator(published_comments.of_consultation(found), 50).get_page(request.GET.get("page"))
+    context = {
+        "active_nav": "consultations",
+        "project": found.project,
+        "consultation": found,
+        "page": page,
+        "rows": published_comments.published(page.object_list),
+    }
+    return render(request, "standards/public_comments.html", context)
