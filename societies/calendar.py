@@ -15,3 +15,9 @@ def working_days_after(day: date, number: int) -> date:
         day += timedelta(days=1)
         number -= day.isoweekday() <= _FRIDAY
     return day
+
+
+def working_days_in(first: date, last: date) -> int:
+    """How many days from ``first`` to ``last``, both counted, are Monday to Friday."""
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return sum(day.isoweekday() <= _FRIDAY for day in days)

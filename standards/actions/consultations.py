@@ -1,7 +1,8 @@
 """Writes about a consultation itself: prepared, opened, extended, closed, declared void."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +13,8 @@ from societies.models import Organization, Person
 from standards.models import Consultation, Project, Reply, Revision
 from standards.queries.consultations import hold, listed_units, next_number
 from workflow import engine
+
+FACTS = ("revision", "closes_at", "public", "shorter_reason", "mail_text")
 
 
 @transaction.atomic
@@ -56,22 +59,20 @@ def edit(
     consultation: Consultation,
     actor: Person,
     at: datetime,
-    revision: Revision | None,
-    last_day: date,
-    public: bool,
-    units: Iterable[Organization],
-    shorter_reason: str = "",
+    facts: Mapping[str, Any],
+    units: Iterable[Organization] | None = None,
 ) -> None:
-    """Change what is prepared. What was opened stands."""
+    """Change some of ``FACTS`` of what is prepared, and, if given, the list of units. What was opened stands."""
     hold(consultation)
     if consultation.procedure.state != "draft":
         raise Refused(_("The consultation is not being prepared any more: it stands as it was opened."))
-    consultation.revision = revision
-    consultation.closes_at = clock.end_of(last_day)
-    consultation.public = public
-    consultation.shorter_reason = shorter_reason
-    consultation.save(update_fields=["revision", "closes_at", "public", "shorter_reason"])
-    _list(consultation, units)
+    changed = [name for name in FACTS if name in facts]
+    for name in changed:
+        setattr(consultation, name, facts[name])
+    if changed:
+        consultation.save(update_fields=changed)
+    if units is not None:
+        _list(consultation, units)
     ledger.record("consultation.edited", at=at, actor=actor, procedure=consultation.procedure_id)
 
 

@@ -11,14 +11,17 @@ from societies import clock
 from societies.models import Organization
 from standards.models import Consultation, Project, Revision
 from standards.queries import consultations
-from standards.queries.asking import not_asked
+from standards.queries.asking import not_asked, unit_groups, units_by_id, usual_words
 from workflow.machine import LIFECYCLES
 
 
 class RevisionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Revision) -> str:
         frozen = clock.date_of(obj.frozen_at).isoformat() if obj.frozen_at else ""
-        return gettext("Version %(sequence)d, frozen %(day)s") % {"sequence": obj.sequence, "day": frozen}
+        said = gettext("Version %(sequence)d, frozen %(day)s") % {"sequence": obj.sequence, "day": frozen}
+        if obj.explanation_id:
+            return said
+        return gettext("%(version)s; its explanatory report (编制说明) is missing") % {"version": said}
 
 
 class UnitsChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -36,12 +39,32 @@ def label_of(unit: Organization) -> str:
     return f"{unit.name}（{unit.get_interest_display()}）" if unit.interest else unit.name
 
 
-class PrepareForm(forms.Form):
-    """Which version, until when, who is asked. ``frozen`` versions only; the rest is judged when it opens."""
+class TextForm(forms.Form):
+    """Which frozen version is consulted on."""
 
     revision = RevisionChoice(
-        queryset=Revision.objects.none(), required=False, label=_("Draft for comments"), empty_label=None
+        queryset=Revision.objects.none(),
+        label=_("Draft for comments"),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the frozen draft for comments.")},
     )
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        frozen = consultations.frozen_drafts(project)
+        revision = self.fields["revision"]
+        assert isinstance(revision, forms.ModelChoiceField)
+        revision.queryset = frozen
+        self.initial.setdefault("revision", frozen.first())
+
+    def facts(self) -> dict[str, Any]:
+        return {"revision": self.cleaned_data["revision"]}
+
+
+class WindowForm(forms.Form):
+    """Until when; judged by the rules when it opens."""
+
     last_day = forms.DateField(
         label=_("Last day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
@@ -52,65 +75,97 @@ class PrepareForm(forms.Form):
         help_text=_("Only where the last day is earlier than the rules ask for; it stays in the record."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    public = forms.BooleanField(required=False, label=_("Ask the public too"))
-    units = UnitsChoice(
-        queryset=Organization.objects.none(),
-        required=False,
-        label=_("Units asked for a reply"),
-        help_text=_("Each is counted in the reply account. Members' units are chosen beforehand."),
-        widget=forms.CheckboxSelectMultiple,
-    )
 
-    def __init__(
-        self,
-        *args: Any,
-        project: Project,
-        at: datetime,
-        consultation: Consultation | None = None,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, project: Project, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.at = at
-        self.first = consultations.first_last_day(project, at)
-        frozen = consultations.frozen_drafts(project)
-        revision, units = self.fields["revision"], self.fields["units"]
-        assert isinstance(revision, forms.ModelChoiceField)
-        assert isinstance(units, forms.ModelMultipleChoiceField)
-        revision.queryset = frozen
-        units.queryset = Organization.objects.order_by("name_key", "pk")
+        first = consultations.first_last_day(project, at)
         self.fields["last_day"].help_text = gettext(
             "Ends that day at 24:00 Beijing time. The rules ask for %(first)s or later if it opens today."
-        ) % {"first": self.first.isoformat()}
-        if project.consumers_affected:
-            self.fields["public"].help_text = gettext(
-                "The standard touches consumers' interests: the public is asked, and the time is not shortened."
-            )
-        self.initial.update(_initial(project, consultation, self.first, frozen.first()))
+        ) % {"first": first.isoformat()}
 
     def clean_last_day(self) -> date:
         day: date = self.cleaned_data["last_day"]
         if clock.end_of(day) <= self.at:
-            raise forms.ValidationError(gettext("This day is over: choose today or later."))
+            raise forms.ValidationError(gettext("This day is over: choose a later one."))
         return day
 
-
-def _initial(
-    project: Project, consultation: Consultation | None, first: date, newest: Revision | None
-) -> dict[str, Any]:
-    if consultation is None:
+    def facts(self) -> dict[str, Any]:
+        given = self.cleaned_data
         return {
-            "revision": newest,
-            "last_day": first,
-            "public": project.consumers_affected,
-            "units": [unit.pk for unit in consultations.member_units()],
+            "closes_at": clock.end_of(given["last_day"]),
+            "shorter_reason": given["shorter_reason"],
         }
-    return {
-        "revision": consultation.revision_id,
-        "last_day": clock.date_of(consultation.closes_at) if consultation.closes_at else first,
-        "public": consultation.public,
-        "shorter_reason": consultation.shorter_reason,
-        "units": consultations.listed_units(consultation),
-    }
+
+
+class AudienceForm(forms.Form):
+    """Who is asked: whole groups of units at once, units by name, and the public."""
+
+    public = forms.BooleanField(required=False, label=_("Ask the public too"))
+    groups = forms.MultipleChoiceField(
+        required=False,
+        label=_("Add all units of"),
+        help_text=_("They are put on the list below when you save; take single ones off there."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    units = UnitsChoice(
+        queryset=Organization.objects.none(),
+        required=False,
+        label=_("Units asked for a reply"),
+        help_text=_("Each is counted in the reply account and gets a link of its own."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups, units = self.fields["groups"], self.fields["units"]
+        assert isinstance(groups, forms.MultipleChoiceField)
+        assert isinstance(units, forms.ModelMultipleChoiceField)
+        self.known = unit_groups()
+        groups.choices = [
+            (group.key, gettext("%(name)s (%(n)d)") % {"name": group.name, "n": len(group.units)})
+            for group in self.known
+        ]
+        units.queryset = Organization.objects.order_by("name_key", "pk")
+        if project.consumers_affected:
+            self.fields["public"].help_text = gettext(
+                "The standard touches consumers' interests: the public is asked, and the time is not shortened."
+            )
+
+    def facts(self) -> dict[str, Any]:
+        return {"public": self.cleaned_data["public"]}
+
+    def asked(self) -> list[Organization]:
+        """The units chosen by name, and those of the groups."""
+        chosen = {unit.pk: unit for unit in self.cleaned_data["units"]}
+        wanted = {
+            pk for group in self.known if group.key in self.cleaned_data["groups"] for pk in group.units
+        }
+        return [*chosen.values(), *units_by_id(wanted - set(chosen))]
+
+
+class MailForm(forms.Form):
+    """The words of the mail between its greeting and its link."""
+
+    mail_text = forms.CharField(
+        label=_("Words of the letter by mail"),
+        required=False,
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_(
+            "Empty: the usual words come back. Deadline, link and patent call are added by themselves."
+        ),
+    )
+
+    def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.usual = usual_words(consultation)
+        self.initial.setdefault("mail_text", consultation.mail_text or self.usual)
+
+    def facts(self) -> dict[str, Any]:
+        """The usual words are not kept: they follow the project's title."""
+        text = self.cleaned_data["mail_text"].replace("\r\n", "\n").strip()
+        return {"mail_text": "" if text == self.usual else text}
 
 
 class AskForm(forms.Form):

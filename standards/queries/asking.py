@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from societies import clock
-from societies.models import Interest, Organization, Person
+from societies.models import Interest, Organization, Person, Seat
 from standards.models import Comment, Consultation, Reply, ReplyLink
-from standards.queries.consultations import SILENT, Account, UnitLine
+from standards.queries.consultations import SILENT, Account, UnitLine, member_units
 
 
 def people_asked(replies: Iterable[Reply]) -> dict[UUID, list[Person]]:
@@ -39,6 +40,15 @@ def contacts(consultation: Consultation) -> list[Person]:
     """The people of the listed units who can be reached."""
     by_unit = people_asked(consultation.replies.all())
     return [person for people in by_unit.values() for person in people]
+
+
+def unreached(consultation: Consultation) -> list[Organization]:
+    """The listed units to which no letter goes by mail, by name."""
+    replies = list(consultation.replies.select_related("organization").order_by("organization__name_key"))
+    people = people_asked(replies)
+    return [
+        reply.organization for reply in replies if not reply.address and not people.get(reply.organization_id)
+    ]
 
 
 def words_of(consultation: Consultation) -> str:
@@ -185,3 +195,31 @@ def not_asked(consultation: Consultation) -> QuerySet[Organization]:
     return Organization.objects.exclude(pk__in=consultation.replies.values("organization")).order_by(
         "name_key", "pk"
     )
+
+
+@dataclass(frozen=True)
+class UnitGroup:
+    """Units that are asked with one tick: those of the members, or of a committee."""
+
+    key: str
+    name: str
+    units: set[UUID]
+
+
+def unit_groups() -> list[UnitGroup]:
+    """The members' units, then each committee's that has any. Two queries."""
+    members = set(member_units().values_list("pk", flat=True))
+    found = [UnitGroup("members", _("members' units"), members)] if members else []
+    seats = (
+        Seat.objects.filter(until=None, committee__closed_on=None, person__organization__isnull=False)
+        .order_by("committee__code")
+        .values_list("committee__code", "committee__name", "person__organization")
+    )
+    committees: dict[tuple[str, str], set[UUID]] = defaultdict(set)
+    for code, name, unit in seats:
+        committees[code, name].add(unit)
+    return [*found, *(UnitGroup(code, f"{code} {name}", units) for (code, name), units in committees.items())]
+
+
+def units_by_id(ids: Iterable[UUID]) -> QuerySet[Organization]:
+    return Organization.objects.filter(pk__in=ids).order_by("name_key", "pk")

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from societies import clock
+from societies.calendar import working_days_in
 from societies.models import Interest, Organization, Person, RulePack
 from standards.models import Comment, Consultation, Project, Reply, Revision
 from standards.queries.rules import rules_of
@@ -24,6 +25,22 @@ def whole_days(opens_at: datetime, closes_at: datetime) -> int:
     """How many whole Beijing days lie between: the day on which it opens does not count (民法典 art 201)."""
     last = closes_at.astimezone(clock.BEIJING).date() - timedelta(days=1)
     return (last - clock.date_of(opens_at)).days
+
+
+@dataclass(frozen=True)
+class Window:
+    """A window in whole Beijing days; ``working`` of them are Monday to Friday, holidays not known."""
+
+    closes_at: datetime
+    days: int
+    working: int
+
+
+def window(opens_at: datetime, closes_at: datetime) -> Window:
+    """How long comments are taken; the day on which it opens does not count."""
+    days = max(whole_days(opens_at, closes_at), 0)
+    first = clock.date_of(opens_at) + timedelta(days=1)
+    return Window(closes_at, days, working_days_in(first, first + timedelta(days=days - 1)))
 
 
 def rules(project: Project, at: datetime) -> RulePack:
@@ -66,6 +83,11 @@ def hold(consultation: Consultation) -> None:
 
 def next_number(project: Project) -> int:
     return (project.consultations.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def prepared_number(project: Project) -> int | None:
+    """The number of the consultation that is being prepared, if one is."""
+    return project.consultations.filter(procedure__state="draft").values_list("number", flat=True).first()
 
 
 def last_number(project: Project) -> int | None:

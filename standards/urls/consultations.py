@@ -8,6 +8,7 @@ from standards.views import (
     consultations_public,
     dispositions,
     objections,
+    prepared,
 )
 
 _HERE = "s/<str:society>/projects/<str:ref>/consultations/"
@@ -19,9 +20,12 @@ patterns: list[URLPattern] = [
     path(_HERE, consultations.consultation_last, name="consultation_last"),
     path(f"{_HERE}account/", consultations.account_last, name="account_last"),
     path(f"{_HERE}comments/", consultations.comments_last, name="comments_last"),
-    path(f"{_HERE}new/", consultations.consultation_new, name="consultation_new"),
+    path(f"{_HERE}new/", prepared.consultation_new, name="consultation_new"),
     path(_ONE, consultations.consultation, name="consultation"),
-    path(f"{_ONE}edit/", consultations.consultation_edit, name="consultation_edit"),
+    path(f"{_ONE}text/", prepared.consultation_text, name="consultation_text"),
+    path(f"{_ONE}window/", prepared.consultation_window, name="consultation_window"),
+    path(f"{_ONE}audience/", prepared.consultation_audience, name="consultation_audience"),
+    path(f"{_ONE}mail/", prepared.consultation_mail, name="consultation_mail"),
     path(f"{_ONE}account/", consultations.consultation_account, name="consultation_account"),
     path(f"{_ONE}open/", consultations.consultation_open, name="consultation_open"),
     path(f"{_ONE}ask/", asking.consultation_ask, name="consultation_ask"),

@@ -15,10 +15,11 @@ from societies.http import SocietyRequest, bind_refusals, tell_refusals
 from societies.roles import Permission
 from standards.access import consultation_or_404, project_or_404
 from standards.actions import consultations as actions
-from standards.forms.consultations import ExtendForm, ListForm, PrepareForm, ReasonForm
+from standards.forms.consultations import ExtendForm, ListForm, ReasonForm
 from standards.models import Consultation
 from standards.queries import asking
 from standards.queries import consultations as queries
+from standards.views.prepared import show_checklist
 from standards.views.reader import show_reader
 from workflow.engine import may_move
 
@@ -65,67 +66,13 @@ def _last(request: SocietyRequest, ref: str, page: str) -> HttpResponse:
     return redirect(page, request.society.code, ref, number)
 
 
-@require_http_methods(["GET", "POST"])
-def consultation_new(request: SocietyRequest, ref: str) -> HttpResponse:
-    project = project_or_404(ref)
-    require(request.person, Permission.CONSULTATION_RUN, project.procedure)
-    form = PrepareForm(request.POST or None, project=project, at=request.at)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.prepare(project=project, actor=request.person, at=request.at, **form.cleaned_data)
-        except Refused as refused:
-            bind_refusals(form, refused)
-        else:
-            return redirect("consultation", request.society.code, ref, made.number)
-    context = {"active_nav": "consultation_list", "project": project, "consultation": None, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "standards/consultation_form.html", context, status=status)
-
-
-@require_http_methods(["GET", "POST"])
-def consultation_edit(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
-    project = project_or_404(ref)
-    found = consultation_or_404(project, number)
-    require(request.person, Permission.CONSULTATION_RUN, found.procedure)
-    form = PrepareForm(request.POST or None, project=project, at=request.at, consultation=found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.edit(consultation=found, actor=request.person, at=request.at, **form.cleaned_data)
-        except Refused as refused:
-            bind_refusals(form, refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("consultation", request.society.code, ref, number)
-    context = {"active_nav": "consultation_list", "project": project, "consultation": found, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "standards/consultation_form.html", context, status=status)
-
-
 @require_GET
 def consultation(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
     """While it is prepared, the checklist; from its opening on, the text with its comments."""
     found = consultation_or_404(project_or_404(ref), number)
     if found.revision is None or found.procedure.state == "draft" or found.opens_at is None:
-        return _prepared(request, found)
+        return show_checklist(request, found)
     return show_reader(request, found)
-
-
-def _prepared(request: SocietyRequest, found: Consultation) -> HttpResponse:
-    verdict = may_move(found.procedure, "open", actor=request.person, at=request.at)
-    days = queries.whole_days(request.at, found.closes_at) if found.closes_at else 0
-    account = queries.reply_account(found)
-    context = {
-        "active_nav": "consultation_list",
-        "project": found.project,
-        "consultation": found,
-        "verdict": verdict,
-        "days": max(days, 0),
-        "account": account,
-        "balance": asking.balance(found, account),
-        "may_run": can(request.person, Permission.CONSULTATION_RUN, found.procedure),
-        "people": len(asking.contacts(found)),
-    }
-    return render(request, "standards/consultation_prepared.html", context)
 
 
 @require_GET

@@ -61,12 +61,14 @@ def consult(
     secretary: Visitor, people: dict[str, Visitor], project: str, hands: Hands, product: Product
 ) -> None:
     secretary.go(f"{project}consultations/new/")
+    secretary.send()
     secretary.fill(last_day=hands.day(10))
+    secretary.shoot("20-consultation-window")
     secretary.send()
     secretary.go(f"{project}consultations/1/")
     secretary.sees("30")
     secretary.shoot("20-consultation-too-short")
-    secretary.go(f"{project}consultations/1/edit/")
+    secretary.go(f"{project}consultations/1/window/")
     secretary.fill(last_day=hands.day(31))
     secretary.send()
     secretary.go(f"{project}consultations/1/")

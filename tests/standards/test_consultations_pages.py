@@ -26,7 +26,8 @@ from tests.factories.consultations import (
     secretary,
 )
 from tests.factories.people import make_person, make_society
-from tests.factories.projects import make_project, someone
+from tests.factories.projects import make_committee, make_project, someone
+from workflow import delivery
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}"
@@ -62,41 +63,82 @@ def test_from_preparation_to_opening(society: Society) -> None:
         revision = frozen_draft(project)
         client = signed_in("秘书甲")
         new = reverse("consultation_new", args=["EXS", project.reference])
-    page = client.get(new)
-    assert page.status_code == 200
-    assert 'value="2026-04-25"' in page.content.decode()
-    short = client.post(new, {"revision": revision.pk, "last_day": "2026-04-01", "shorter_reason": "急"})
-    page = client.get(short.headers["Location"])
-    text = page.content.decode()
-    assert "不得少于 30 日" in text
-    assert "须同时向社会公开" in text
+    assert client.get(new).status_code == 200
+    at_window = client.post(new, {"revision": revision.pk})
     with enter(society):
         made = fresh(Consultation.objects.get())
-        assert made.procedure.state == "draft"
+        assert (made.procedure.state, made.public, made.replies.count()) == ("draft", True, 1)
+    assert at_window.headers["Location"] == at("consultation_window", made)
+    assert client.get(new).headers["Location"] == at("consultation", made)
+    page = client.get(at_window.headers["Location"]).content.decode()
+    assert 'value="2026-04-25"' in page
+    assert "共 30 个整日，其中周一至周五 22 天" in page
+    short = client.post(at("consultation_window", made), {"last_day": "2026-04-01", "shorter_reason": "急"})
+    assert short.headers["Location"] == at("consultation_audience", made)
+    client.post(at("consultation_audience", made), {"groups": ["members"]})
+    text = client.get(at("consultation", made)).content.decode()
+    assert "不得少于 30 日" in text
+    assert "须同时向社会公开" in text
     client.post(at("consultation_open", made))
     with enter(society):
         assert fresh(made).procedure.state == "draft"
-    edited = client.post(
-        at("consultation_edit", made), {"revision": revision.pk, "last_day": "2026-04-25", "public": "on"}
-    )
-    assert edited.status_code == 302
+    client.post(at("consultation_window", made), {"last_day": "2026-04-25"})
+    client.post(at("consultation_audience", made), {"groups": ["members"], "public": "on"})
     opened = client.post(at("consultation_open", made), follow=True)
     assert "征求意见已开始" in opened.content.decode()
     with enter(society):
         assert fresh(made).project.procedure.state == "consultation"
+    assert client.get(at("consultation_window", made)).headers["Location"] == at("consultation", made)
+    late = client.post(at("consultation_window", made), {"last_day": "2026-05-25", "shorter_reason": "晚了"})
+    assert late.status_code == 422
+    assert "晚了" in late.content.decode()
 
 
 def test_a_wrong_day_is_said_beside_its_field(society: Society) -> None:
     with enter(society):
-        project = make_project("drafting")
+        made = make_consultation("draft")
         client = signed_in("秘书甲")
     page = client.post(
-        reverse("consultation_new", args=["EXS", project.reference]),
-        {"last_day": "2026-03-25", "shorter_reason": "保留我"},
+        at("consultation_window", made), {"last_day": "2026-03-25", "shorter_reason": "保留我"}
     )
     assert page.status_code == 422
     assert "这一天已过" in page.content.decode()
     assert "保留我" in page.content.decode()
+
+
+def test_a_committee_s_units_are_asked_with_one_tick(society: Society) -> None:
+    with enter(society):
+        make_committee()
+        unit = secretary().organization
+        made = make_consultation("draft", units=())
+        client = signed_in("秘书甲")
+    assert unit is not None
+    page = client.get(at("consultation_audience", made)).content.decode()
+    assert "发函名单中没有这一方的单位" in page
+    client.post(at("consultation_audience", made), {"groups": ["TC1"]})
+    with enter(society):
+        assert [reply.organization for reply in made.replies.select_related("organization")] == [unit]
+
+
+def test_the_words_of_the_mail_are_previewed_kept_and_sent(society: Society, mailoutbox: list[Any]) -> None:
+    with enter(society):
+        made = make_consultation("draft")
+        client = signed_in("秘书甲")
+    url = at("consultation_mail", made)
+    assert "请尽量给出修改后的文字和理由" in client.get(url).content.decode()
+    previewed = client.post(url, {"mail_text": "请重点看第 5 章。", "preview": "1"})
+    text = previewed.content.decode()
+    assert text.count("请重点看第 5 章。") == 2
+    assert "此处为该单位的专用回函链接" in text
+    with enter(society):
+        assert fresh(made).mail_text == ""
+    client.post(url, {"mail_text": "请重点看第 5 章。"})
+    client.post(at("consultation_open", made))
+    for _ in range(4):
+        for pk in delivery.due():
+            delivery.run(pk)
+    assert "请重点看第 5 章。" in mailoutbox[0].body
+    assert "专利" in mailoutbox[0].body
 
 
 def test_commenting_on_a_clause(society: Society) -> None:
@@ -189,7 +231,8 @@ def test_what_a_member_may_not_do(society: Society) -> None:
         consultation = make_consultation("open")
         client = signed_in("委员丙")
     for name in (
-        "consultation_edit",
+        "consultation_window",
+        "consultation_ask",
         "consultation_extend",
         "consultation_close",
         "consultation_void",
