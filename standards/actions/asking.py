@@ -1,7 +1,7 @@
 """Writes about who is asked: the list of units, their links, and reminding those who are silent."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,11 +12,10 @@ from societies.models import Organization, Person, Wake
 from societies.scoping import entered
 from standards.access import digest_of, reply_token
 from standards.models import Consultation, Reply, ReplyLink
-from standards.queries.asking import to_remind
-from standards.queries.consultations import hold, is_open, listed_units, rules
+from standards.queries.asking import reminder_at, to_remind
+from standards.queries.consultations import hold, is_open, listed_units
 
 REMINDER = "reply_reminder"
-_MORNING = timedelta(hours=9)
 
 
 @transaction.atomic
@@ -106,14 +105,11 @@ def remind(*, consultation: Consultation, at: datetime, actor: Person | None = N
 
 
 def plan_reminder(consultation: Consultation, *, at: datetime) -> None:
-    """Let the clock remind at 9:00 of the first of the last days that the rules name; an earlier plan is dropped."""
+    """Let the clock remind of what is open; an earlier plan is dropped."""
     society = entered()
     assert society is not None, "a consultation belongs to a society"
-    assert consultation.closes_at is not None, "what was opened has an end"
     Wake.objects.filter(kind=REMINDER, object_id=consultation.pk).delete()
-    days = rules(consultation.project, at).reminder_days
-    due_at = consultation.closes_at - timedelta(days=days) + _MORNING
-    if days and due_at > at:
+    if due_at := reminder_at(consultation, at):
         Wake.objects.create(society=society, kind=REMINDER, object_id=consultation.pk, due_at=due_at)
 
 

@@ -95,14 +95,15 @@ def open_(*, consultation: Consultation, actor: Person, at: datetime) -> None:
     )
 
 
-def extend(*, consultation: Consultation, actor: Person, at: datetime, last_day: date) -> None:
-    """Set a later last day; the clock closes it then."""
+def extend(*, consultation: Consultation, actor: Person, at: datetime, last_day: date, reason: str) -> None:
+    """Set a later last day, for a reason that everyone asked is told; the clock closes it then."""
     closes_at = clock.end_of(last_day)
     engine.move(
         consultation.procedure,
         "extend",
         actor=actor,
         at=at,
+        reason=reason,
         closes_at=closes_at,
         ledger={"closes_at": closes_at},
     )

@@ -191,6 +191,12 @@ class ExtendForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("Ends that day at 24:00 Beijing time. Everyone asked is told."),
     )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("It is told to those concerned and stays in the record."),
+    )
 
 
 class ReasonForm(forms.Form):

@@ -87,6 +87,8 @@ def consultation_extends(asked: Asked) -> Iterator[Denied]:
             _("The consultation ended on %(moment)s and cannot be extended any more.")
             % {"moment": moment(consultation.closes_at)}
         )
+    if asked.by is None and asked.data is not None and not str(asked.given("reason") or "").strip():
+        yield Denied(_("Give a reason: everyone asked is told, and it stays in the record."), place="reason")
     wanted: datetime | None = asked.given("closes_at")
     if wanted is not None and wanted <= consultation.closes_at:
         yield Denied(

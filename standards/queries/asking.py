@@ -12,7 +12,10 @@ from django.utils.translation import gettext as _
 from societies import clock
 from societies.models import Interest, Organization, Person, Seat
 from standards.models import Comment, Consultation, Reply, ReplyLink
-from standards.queries.consultations import SILENT, Account, UnitLine, member_units
+from standards.queries.consultations import SILENT, Account, UnitLine, member_units, rules
+
+_CANDIDATES = 6
+_MORNING = timedelta(hours=9)
 
 
 def people_asked(replies: Iterable[Reply]) -> dict[UUID, list[Person]]:
@@ -64,6 +67,15 @@ def usual_words(consultation: Consultation) -> str:
     )
 
 
+def reminder_at(consultation: Consultation, at: datetime) -> datetime | None:
+    """When the clock reminds: at 9:00 of the first of the last days that the rules name; None if never or past."""
+    days = rules(consultation.project, at).reminder_days
+    if not days or consultation.closes_at is None:
+        return None
+    due_at = consultation.closes_at - timedelta(days=days) + _MORNING
+    return due_at if due_at > at else None
+
+
 def silent(consultation: Consultation) -> QuerySet[Reply]:
     """The asked units that have not answered."""
     said = Comment.objects.filter(consultation=consultation, unit=OuterRef("organization"))
@@ -92,15 +104,16 @@ def asked_unit(pk: str) -> Reply:
     )
 
 
+def comments_of_unit(reply: Reply) -> QuerySet[Comment]:
+    """All that an asked unit's people said, in the order in which it came."""
+    return Comment.objects.filter(consultation=reply.consultation_id, unit=reply.organization_id).order_by(
+        "number"
+    )
+
+
 def said_without_account(reply: Reply) -> QuerySet[Comment]:
     """What the unit said by its link or on paper, with what became of it."""
-    return (
-        Comment.objects.filter(
-            consultation=reply.consultation_id, unit=reply.organization_id, author__account=None
-        )
-        .select_related("author", "disposition")
-        .order_by("number")
-    )
+    return comments_of_unit(reply).filter(author__account=None).select_related("author", "disposition")
 
 
 @dataclass(frozen=True)
@@ -154,9 +167,6 @@ class Balance:
     def lacking(self) -> list[Side]:
         """Sides that nobody speaks for; once it is open, also those of which nobody has answered."""
         return [side for side in self.sides if side.missing or (self.opened and side.silent)]
-
-
-_CANDIDATES = 6
 
 
 def balance(consultation: Consultation, account: Account) -> Balance:

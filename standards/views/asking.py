@@ -37,7 +37,7 @@ def _page_of(request: SocietyRequest, found: Consultation) -> str:
 def consultation_ask(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
     """Put more units on the list: chosen on this page, or one by one where the balance shows a gap."""
     found = _found(request, ref, number)
-    form = AskForm(request.POST or None, consultation=found)
+    form = AskForm(request.POST if request.method == "POST" else None, consultation=found)
     if request.method == "POST" and form.is_valid():
         try:
             asked = actions.ask(

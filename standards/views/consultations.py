@@ -90,6 +90,7 @@ def consultation_account(request: SocietyRequest, ref: str, number: int) -> Http
         "account": account,
         "asked": asking.unit_by_unit(found, account),
         "balance": asking.balance(found, account),
+        "reminder_at": asking.reminder_at(found, request.at),
         "moves": verdicts,
         "may_run": can(request.person, Permission.CONSULTATION_RUN, found.procedure),
         "late_until": queries.late_until(found, request.at),

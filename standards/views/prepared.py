@@ -43,6 +43,7 @@ class _Step:
     label: str
     url: str
     now: bool
+    done: bool
     missing: int
 
 
@@ -54,10 +55,12 @@ def _road(
             return ""
         return reverse(name, args=[request.society.code, found.project.reference, found.number])
 
-    return [
-        _Step(_(label), address(name), name == here, sum(one.place in mends for one in refusals))
-        for name, (label, mends) in STEPS.items()
-    ]
+    steps, past = [], True
+    for name, (label, mends) in STEPS.items():
+        past = past and name != here
+        missing = sum(one.place in mends for one in refusals)
+        steps.append(_Step(_(label), address(name), name == here, past and not missing, missing))
+    return steps
 
 
 @require_http_methods(["GET", "POST"])

@@ -183,9 +183,17 @@ def test_it_is_extended_only_forward_and_only_in_time() -> None:
         assert consultation.closes_at is not None
         last = clock.date_of(consultation.closes_at)
         with pytest.raises(Refused, match="晚于"):
-            consultations.extend(consultation=consultation, actor=secretary(), at=NOW, last_day=last)
+            consultations.extend(
+                consultation=consultation, actor=secretary(), at=NOW, last_day=last, reason="节假日较多"
+            )
         later = last + timedelta(days=5)
-        consultations.extend(consultation=fresh(consultation), actor=secretary(), at=NOW, last_day=later)
+        with pytest.raises(Refused, match="理由"):
+            consultations.extend(
+                consultation=fresh(consultation), actor=secretary(), at=NOW, last_day=later, reason=" "
+            )
+        consultations.extend(
+            consultation=fresh(consultation), actor=secretary(), at=NOW, last_day=later, reason="节假日较多"
+        )
         extended = fresh(consultation)
         assert extended.closes_at == clock.end_of(later)
         assert [d.due_at for d in extended.procedure.deadlines.filter(settled_at=None)] == [

@@ -67,7 +67,7 @@ def test_from_preparation_to_opening(society: Society) -> None:
     at_window = client.post(new, {"revision": revision.pk})
     with enter(society):
         made = fresh(Consultation.objects.get())
-        assert (made.procedure.state, made.public, made.replies.count()) == ("draft", True, 1)
+        assert (made.procedure.state, made.public, made.replies.count()) == ("draft", True, 2)
     assert at_window.headers["Location"] == at("consultation_window", made)
     assert client.get(new).headers["Location"] == at("consultation", made)
     page = client.get(at_window.headers["Location"]).content.decode()
