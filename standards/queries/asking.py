@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from societies import clock
 from societies.models import Interest, Organization, Person, Seat
 from standards.models import Comment, Consultation, Reply, ReplyLink
+from standards.queries.comments import shown
 from standards.queries.consultations import SILENT, Account, UnitLine, member_units, rules
 
 _CANDIDATES = 6
@@ -104,16 +105,14 @@ def asked_unit(pk: str) -> Reply:
     )
 
 
-def comments_of_unit(reply: Reply) -> QuerySet[Comment]:
-    """All that an asked unit's people said, in the order in which it came."""
-    return Comment.objects.filter(consultation=reply.consultation_id, unit=reply.organization_id).order_by(
-        "number"
-    )
+def comments_of_unit(reply: Reply) -> int:
+    """How many comments an asked unit's people made."""
+    return Comment.objects.filter(consultation=reply.consultation_id, unit=reply.organization_id).count()
 
 
 def said_without_account(reply: Reply) -> QuerySet[Comment]:
     """What the unit said by its link or on paper, with what became of it."""
-    return comments_of_unit(reply).filter(author__account=None).select_related("author", "disposition")
+    return shown(reply.consultation).filter(unit=reply.organization_id, author__account=None)
 
 
 @dataclass(frozen=True)

@@ -127,7 +127,7 @@ def _show(
         "open": open_now,
         "ended": consultations.moment(ended) if ended else "",
         "reading": reading,
-        "count": asking.comments_of_unit(reply).count(),
+        "count": asking.comments_of_unit(reply),
         "said": comments.with_redlines(asking.said_without_account(reply)),
         "form": form or (LinkCommentForm(place=reading.chosen, initial=dict(who)) if open_now else None),
         "speaker": speaker or SpeakerForm(initial=who),

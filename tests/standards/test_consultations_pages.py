@@ -72,7 +72,7 @@ def test_from_preparation_to_opening(society: Society) -> None:
     assert client.get(new).headers["Location"] == at("consultation", made)
     page = client.get(at_window.headers["Location"]).content.decode()
     assert 'value="2026-04-25"' in page
-    assert "共 30 个整日，其中周一至周五 22 天" in page
+    assert "共 30 个整日，其中周一至周五 21 天" in page
     short = client.post(at("consultation_window", made), {"last_day": "2026-04-01", "shorter_reason": "急"})
     assert short.headers["Location"] == at("consultation_audience", made)
     client.post(at("consultation_audience", made), {"groups": ["members"]})
