@@ -39,7 +39,7 @@ def accept(
     )
     return editing.write_clause(
         project=project,
-        anchor=comment.anchor,
+        anchor=fitting.now.anchor,
         mark=mark,
         clause=fitting.then,
         actor=actor,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from societies.models import Person
 from standards.forms.comments import KINDS
-from standards.models import Disposition
+from standards.models import Comment, Disposition
 from standards.queries.triage import ALIKE, BY_CLAUSE, NOBODY
 
 
@@ -85,6 +85,20 @@ class TriageForm(forms.Form):
         if not self.numbers:
             self.add_error(None, gettext("Choose the comments first."))
         return given
+
+
+class PlaceForm(forms.Form):
+    """Where the comments on a clause that is there no more belong now."""
+
+    anchor = forms.CharField(max_length=80, widget=forms.HiddenInput)
+    place = forms.ChoiceField(label=_("Clause now"))
+
+    def __init__(self, *args: Any, clauses: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = [  # type: ignore[attr-defined]
+            (Comment.TAKEN_OUT, _("The clause was taken out")),
+            *clauses,
+        ]
 
 
 class DispositionFilter(forms.Form):

@@ -32,6 +32,7 @@ words(
         "comment.disposed": gettext_noop("Decided on a comment"),
         "comments.disposed": gettext_noop("Decided on comments together"),
         "comments.assigned": gettext_noop("Gave comments to a drafter"),
+        "comments.placed": gettext_noop("Gave comments their place in the new text"),
         "dispositions.proposed": gettext_noop("Proposed dispositions"),
         "reply.no_comment": gettext_noop("Replied “no comment”"),
         "reply.taken_back": gettext_noop("Took the reply “no comment” back"),

@@ -230,6 +230,9 @@ class Comment(SocietyOwned):
         Attachment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     naming = models.CharField(max_length=6, choices=Naming.choices, default=Naming.NOBODY)
+    place = models.CharField(
+        max_length=80, blank=True
+    )  # its clause now, chosen where ``anchor`` is there no more
     assignee = TenantForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     alike = models.PositiveIntegerField(null=True)  # number of the first of its group; None: not compared yet
 
@@ -245,6 +248,13 @@ class Comment(SocietyOwned):
             ),
         ]
         indexes = [models.Index(fields=["consultation", "alike"], name="comments_that_say_the_same")]
+
+    TAKEN_OUT = "-"  # as a place: the clause was taken out of the text
+
+    @property
+    def stands_at(self) -> str:
+        """The anchor of its clause in the text as it is now."""
+        return self.place or self.anchor
 
 
 class PendingComment(SocietyOwned):

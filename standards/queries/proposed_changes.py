@@ -26,7 +26,7 @@ class Fitting:
 
 def fit(text: Text, comment: Comment) -> Fitting:
     """Put a comment's proposed change into its clause."""
-    now = text.clause(comment.anchor) if comment.anchor else None
+    now = text.clause(comment.stands_at) if comment.anchor else None
     if now is None:
         gone = (
             _("It is about the whole document.")
@@ -41,12 +41,14 @@ def fit(text: Text, comment: Comment) -> Fitting:
             else _("It proposes no change.")
         )
         return Fitting(now, None, words)
-    own = own_text(now)
+    own, changes = own_text(now), [Span(*span) for span in comment.changes]
     lead = len(own) - len(own.lstrip())
     try:
-        wanted = carried([Span(*span) for span in comment.changes], comment.quote, own.strip())
+        wanted = carried(changes, comment.quote, own.strip())
     except Unfit:
-        return Fitting(now, None, _("The words it changes were changed since."))
+        done = set(changes) <= set(spans(comment.quote, own.strip()))
+        words = _("The draft says so already.") if done else _("The words it changes were changed since.")
+        return Fitting(now, None, words)
     try:
         fixes = edits(now, [Span(one.start + lead, one.end + lead, one.words) for one in wanted])
     except Unfit:

@@ -8,6 +8,7 @@ from standards.views import (
     consultations_public,
     dispositions,
     objections,
+    places,
     prepared,
 )
 
@@ -43,6 +44,7 @@ patterns: list[URLPattern] = [
     path(f"{_ONE}sheets/", comment_sheets.comment_sheets, name="comment_sheets"),
     path(f"{_ONE}sheets/<int:sheet>/", comment_sheets.comment_sheet, name="comment_sheet"),
     path(f"{_ONE}comments/", dispositions.comment_list, name="comment_list"),
+    path(f"{_ONE}comments/places/", places.comments_places, name="comments_places"),
     path(f"{_ONE}comments/tell/", dispositions.dispositions_tell, name="dispositions_tell"),
     path(f"{_ONE}comments/table.docx", dispositions.comment_table_docx_, name="comment_table_docx"),
     path(f"{_ONE}comments/table.xlsx", dispositions.comment_table_xlsx_, name="comment_table_xlsx"),

@@ -129,6 +129,7 @@ def test_a_change_is_accepted_with_one_press(two: Consultation) -> None:
     assert LedgerEntry.objects.get(event="draft.clause_edited").body["comment"] == str(of(two, 1).pk)
     again = client.get(url("comment", two, 1)).content.decode()
     assert f"在 {edit.clause} 中改了什么" in again
+    assert "稿中已是这样写" in again
     history = client.get(url_of_history(two)).content.decode()
     assert url("comment", two, 1) in history
 

@@ -31,25 +31,39 @@ class Saying:
     text: str
 
 
+def stretches(text: str) -> frozenset[int]:
+    """Digests of a text's stretches, to be compared by ``likeness``."""
+    return _stretches(_plain(text))
+
+
+def likeness(one: frozenset[int], other: frozenset[int]) -> float:
+    """The share of stretches that two texts have in common, 0 to 1."""
+    return len(one & other) / len(one | other)
+
+
 def groups(sayings: Iterable[Saying]) -> dict[int, int]:
     """By number, the number of the first that says the same; its own if none did before."""
     found: dict[int, int] = {}
     same: dict[str, int] = {}
     listed: dict[int, list[int]] = defaultdict(list)
-    stretches: dict[int, frozenset[int]] = {}
+    sets: dict[int, frozenset[int]] = {}
     for one in sorted(sayings, key=lambda saying: saying.number):
-        plain = _APART.sub("", normalize("NFKC", one.text).casefold())
+        plain = _plain(one.text)
         key = plain if len(plain) >= _SHORT else f"{plain}\n{one.place}"
         if key not in same:
             own = _stretches(key)
-            same[key] = _nearest(own, listed, stretches) or one.number
+            same[key] = _nearest(own, listed, sets) or one.number
             if same[key] == one.number:
-                stretches[one.number] = own
+                sets[one.number] = own
                 for digest in _sketch(own):
                     if len(listed[digest]) < _LISTED:
                         listed[digest].append(one.number)
         found[one.number] = same[key]
     return found
+
+
+def _plain(text: str) -> str:
+    return _APART.sub("", normalize("NFKC", text).casefold())
 
 
 def _stretches(key: str) -> frozenset[int]:
@@ -64,10 +78,10 @@ def _sketch(own: frozenset[int]) -> list[int]:
 
 
 def _nearest(
-    own: frozenset[int], listed: dict[int, list[int]], stretches: dict[int, frozenset[int]]
+    own: frozenset[int], listed: dict[int, list[int]], sets: dict[int, frozenset[int]]
 ) -> int | None:
     """The group most like it, the earlier one of two."""
     candidates = {number for digest in _sketch(own) for number in listed.get(digest, ())}
-    likes = [(-len(own & stretches[number]) / len(own | stretches[number]), number) for number in candidates]
+    likes = [(-likeness(own, sets[number]), number) for number in candidates]
     best = min(likes, default=(0.0, 0))
     return best[1] if -best[0] >= _LIKE else None
