@@ -16,7 +16,8 @@ from societies.scoping import enter, entered
 from standards.access import confirmation, reply_token, told_token
 from standards.actions.asking import REMINDER, remind
 from standards.models import Comment, Consultation, Letter, Objection, PendingComment, Reply
-from standards.queries.asking import asked_unit, people_asked, standing_link, words_of
+from standards.queries.asking import address_of, asked_unit, people_asked, standing_link, words_of
+from standards.queries.consultations import reply_of
 from standards.queries.letters import letter_of
 from workflow.delivery import Done, kind
 from workflow.models import Transition
@@ -170,8 +171,7 @@ def tell_answer(message: OutboxMessage) -> None:
 
 
 def _told_link(consultation: Consultation, author: Person) -> str:
-    path = reverse("dispositions_link", args=[_code(), told_token(consultation, author)])
-    return urljoin(settings.PUBLIC_BASE_URL, path)
+    return _address("dispositions_link", _code(), told_token(consultation, author))
 
 
 def _consultation(message: OutboxMessage) -> Consultation:
@@ -203,9 +203,11 @@ def _context(consultation: Consultation) -> dict[str, Any]:
 
 
 def _mail(person: Person, consultation: Consultation, subject: str, template: str, **context: Any) -> None:
-    if person.email:
+    """To the author's own address; who answered by a unit's link has none, and is written to at the unit's."""
+    reply = None if person.email else reply_of(consultation, person)
+    if to := person.email or (address_of(reply) if reply else ""):
         send(
-            to=person.email,
+            to=to,
             subject=subject % {"title": consultation.project.title_zh},
             template=template,
             context={**_context(consultation), "person": person, **context},

@@ -40,6 +40,12 @@ def people_asked(replies: Iterable[Reply]) -> dict[UUID, list[Person]]:
     return found
 
 
+def address_of(reply: Reply) -> str:
+    """Where something that concerns the unit as a whole is sent; "" where nobody of it can be reached."""
+    people = people_asked([reply]).get(reply.organization_id) or []
+    return reply.address or (people[0].email if people else "")
+
+
 def contacts(consultation: Consultation) -> list[Person]:
     """The people of the listed units who can be reached."""
     by_unit = people_asked(consultation.replies.all())

@@ -16,7 +16,7 @@ from societies.access import Refused
 from societies.models import LedgerEntry, OutboxMessage, Society
 from societies.scoping import enter
 from standards.access import reply_token
-from standards.actions import asking
+from standards.actions import asking, dispositions
 from standards.models import Comment, Consultation, Reply, ReplyLink
 from standards.queries.consultations import reply_account
 from tests.conftest import FrozenClock
@@ -159,6 +159,34 @@ def test_after_the_window_the_link_says_so(frozen: FrozenClock) -> None:
     assert "<form" not in text.partition("<main")[2].partition("</main")[0]
     with enter(society):
         assert (Comment.objects.count(), Reply.objects.exclude(no_comment_at=None).count()) == (0, 0)
+
+
+def test_what_became_of_a_comment_is_mailed_to_its_unit_and_stands_behind_its_link(
+    mailoutbox: list[Any],
+) -> None:
+    society, consultation, url = asked()
+    Client().post(url, words())
+    with enter(society):
+        close_at_deadline(consultation)
+        closed = fresh(consultation)
+        leader = closed.project.leader
+        assert leader is not None
+        dispositions.dispose(
+            comment=closed.comments.get(),
+            actor=leader,
+            at=clock.now(),
+            verdict="rejected",
+            reason="已有国家标准规定。",
+            seen=None,
+        )
+        assert "已有国家标准规定。" not in Client().get(url).content.decode()
+        dispositions.tell(consultation=closed, actor=leader, at=clock.now())
+    mailoutbox.clear()
+    deliver()
+    (mail,) = [mail for mail in mailoutbox if "已有国家标准规定。" in mail.body]
+    with enter(society):
+        assert mail.to == [member().email]
+    assert "已有国家标准规定。" in Client().get(url).content.decode()
 
 
 def test_a_new_link_voids_the_old_one(mailoutbox: list[Any]) -> None:
