@@ -3,11 +3,15 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from societies import clock
 from societies.models import Society
 from societies.scoping import enter
+from standards.actions import asking
 from standards.models import Consultation, ReplyLink
 from tests.factories.consultations import make_comment, make_consultation, member, secretary
 from tests.factories.people import make_society, make_unit
@@ -111,3 +115,27 @@ def test_the_account_says_how_each_unit_answered(scene: tuple[Society, Consultat
             make_comment(consultation, member())
             assert secretary() is not None
     assert answers == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("page", "state"),
+    [("consultation_account", "open"), ("consultation_audience", "draft"), ("consultation", "draft")],
+)
+def test_no_page_asks_more_for_more_units(page: str, state: str) -> None:
+    society = make_society()
+    with enter(society):
+        consultation, client = make_consultation(state), signed_in("秘书甲")
+        more = [member(name, f"单位{name}").organization for name in ("甲一", "甲二")]
+    counts = []
+    for units in ([], more):
+        with enter(society):
+            asking.ask(
+                consultation=consultation,
+                units=[unit for unit in units if unit is not None],
+                actor=secretary(),
+                at=clock.now(),
+            )
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(at(page, consultation)).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
