@@ -1,10 +1,15 @@
-"""A published text as HTML: its clauses in printed order, and the contents beside them."""
+"""A published text as HTML, its clauses in printed order and the contents beside them; a record as a pack to enter by hand."""
 
 from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 
-from disclosure.models import CatalogueStandard
+from disclosure.models import CatalogueStandard, DisclosureRecord
+from disclosure.queries import records
 from standards.document import archive
 from standards.document.html import Rendered, clauses, footnotes_html
 from standards.document.outline import OutlineEntry, outline
@@ -33,3 +38,21 @@ def _picture_url(key: str) -> str:
     """Pictures of public texts are named by their content: ``<sha256>.png``."""
     digest, _dot, suffix = key.partition(".")
     return reverse("public_file", args=[digest, f"{digest[:12]}.{suffix}"])
+
+
+def pack_of(record: DisclosureRecord) -> IO[bytes]:
+    """A ZIP for the platform's own form: the paste-sheet in the form's order, as page and as text, and the files.
+
+    ``record`` comes with its standard (``queries.records.with_standard``). Names within are the form's words.
+    """
+    context = {"record": record, "fields": records.told(record)}
+    made: IO[bytes] = SpooledTemporaryFile(max_size=8 * 1024 * 1024)  # noqa: SIM115 -- the answer closes it
+    with ZipFile(made, "w", ZIP_DEFLATED) as pack:
+        pack.writestr("填报单.html", render_to_string("disclosure/pack_sheet.html", context))
+        pack.writestr("填报单.txt", render_to_string("disclosure/pack_sheet.txt", context))
+        for part, paper in records.declared_files(record):
+            name = {"1": "标准正文", "2": "标准公告"}[part]
+            with paper.file.open("rb") as file:
+                pack.writestr(f"{name}.{paper.name.rpartition('.')[2]}", file.read())
+    made.seek(0)
+    return made

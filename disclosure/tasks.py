@@ -1,5 +1,6 @@
 """What Celery runs for disclosure, in a queue of its own: a slow platform delays nobody else."""
 
+import logging
 from datetime import timedelta
 from uuid import UUID
 
@@ -16,7 +17,8 @@ from societies.queries import suspensions
 from societies.scoping import enter
 from workflow.delivery import keeping, let_go, take
 
-LONGEST_PAUSE = timedelta(minutes=5)
+log = logging.getLogger(__name__)
+LONGEST_PAUSE = timedelta(minutes=1)
 MOST_RECORDS = 50  # in one task, so that a worker asked to stop is soon done
 
 
@@ -36,7 +38,12 @@ def relay() -> int:
             let_go(PUSH, wake.object_id)
             break
         with keeping(wake):
-            answered += push(wake.society, wake.object_id)
+            try:
+                answered += push(wake.society, wake.object_id)
+            except Exception:  # a file that is gone, say: the records behind it must not wait for it
+                log.exception("Record %s could not be pushed, attempt %d.", wake.object_id, wake.attempts)
+                pause = endpoints.jitter(wake.attempts, longest=LONGEST_PAUSE)
+                let_go(PUSH, wake.object_id, until=clock.wall() + pause)
     return answered
 
 
@@ -45,7 +52,6 @@ def push(society: Society, record: UUID) -> int:
     answered = 0
     while push_once(society, record):
         answered += 1
-    let_go(PUSH, record)
     return answered
 
 
@@ -54,12 +60,13 @@ def push_once(society: Society, record: UUID) -> bool:
     with enter(society):
         call = sending.claim(pk=record, at=clock.now())
     if call is None:
+        let_go(PUSH, record)
         return False
     answer = delivery.tell(call, wall=clock.wall())
     endpoints.report(address=settings.DISCLOSURE_URL, answered=answer.reached, wall=clock.wall())
     with enter(society):
         if suspensions.running() is not None:
-            return False  # stopped meanwhile: when it goes on, the platform is asked what became of the call
+            return False  # the lease ends by itself; when the society goes on, the platform is asked about the call
         return _keep(call, answer)
 
 

@@ -12,7 +12,7 @@ from societies.scoping import entered
 
 FAILURES = 5  # in a row, until no more calls are made
 PROBE = timedelta(seconds=15)  # within which a probe has its outcome; then another may try
-LONGEST = timedelta(seconds=20)  # between probes
+LONGEST = timedelta(seconds=5)  # between probes
 
 
 def digest_of(address: str) -> str:

@@ -9,11 +9,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from disclosure.models import Declaration, DisclosureRecord
-from disclosure.queries import facts, records
+from disclosure.queries import channels, facts, records
 from societies.models import Person, Society, Wake
 from societies.scoping import entered
 from standards.models import Standard
@@ -112,7 +111,13 @@ def mend(*, record: DisclosureRecord, actor: Person, at: datetime, corrections: 
 
 @transaction.atomic
 def record_receipt(
-    *, record: DisclosureRecord, actor: Person, at: datetime, receipt_number: str, platform_id: str = ""
+    *,
+    record: DisclosureRecord,
+    actor: Person,
+    at: datetime,
+    receipt_number: str,
+    portal_url: str = "",
+    platform_id: str = "",
 ) -> Transition:
     """Enter by hand the receipt of what was entered by hand on the platform's own pages."""
     fresh = held(record.pk)
@@ -123,6 +128,7 @@ def record_receipt(
         at=at,
         receipt_number=receipt_number,
         platform_id=platform_id,
+        portal_url=portal_url,
         ledger={**fact(fresh), "receipt": hashlib.sha256(receipt_number.encode()).hexdigest()},
     )
     go_on(held(record.pk), at=at)
@@ -131,7 +137,7 @@ def record_receipt(
 
 def call_pusher(record: DisclosureRecord, *, at: datetime) -> None:
     """Ask for a push; the wake-up stays until there is nothing left to send. Not where staff do it by hand."""
-    if settings.DISCLOSURE_ADAPTER == "manual":
+    if channels.by_hand():
         return
     Wake.objects.get_or_create(kind=PUSH, object_id=record.pk, defaults={"society": here(), "due_at": at})
 

@@ -16,7 +16,7 @@ from django.db import transaction
 from disclosure.actions import endpoints
 from disclosure.actions.records import PUSH, fact, go_on, held, settle
 from disclosure.models import Attempt, DisclosureRecord
-from disclosure.queries import records
+from disclosure.queries import channels, records
 from disclosure.signing import Receipt
 from societies.models import Attachment
 from societies.queries import suspensions
@@ -48,7 +48,7 @@ def claim(*, pk: UUID, at: datetime) -> Call | None:
     Attempt.objects.filter(record=record, ended_at=None).update(ended_at=at, outcome=Attempt.Outcome.LOST)
     if state == "sending":
         return _attempt(record, Attempt.Part.QUERY, record.body.encode(), at)
-    if state == "ready":
+    if state == "ready" and not channels.by_hand():
         engine.move(record.procedure, "send", by=By.WORKER, at=at, ledger=fact(record))
         return _attempt(record, Attempt.Part.RECORD, record.body.encode(), at)
     if state in {"accepted", "concluded"} and (left := records.files_to_tell(record)):

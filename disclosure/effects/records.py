@@ -18,9 +18,12 @@ def keep_receipt(act: Act) -> None:
     record.receipt_number = act.data["receipt_number"]
     record.platform_id = act.data.get("platform_id") or record.platform_id
     record.receipt = act.data.get("answer")
+    record.portal_url = act.data.get("portal_url") or ""
     record.accepted_at = act.at
     record.problems = []
-    record.save(update_fields=["receipt_number", "platform_id", "receipt", "accepted_at", "problems"])
+    record.save(
+        update_fields=["receipt_number", "platform_id", "receipt", "portal_url", "accepted_at", "problems"]
+    )
     Declaration.objects.filter(record=record, version=record.version).update(
         receipt_number=record.receipt_number, receipt=record.receipt, accepted_at=act.at
     )

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from disclosure.models import Channel
 from disclosure.queries.records import CORRECTABLE, LABELS
 
 _LONG = {"editorUnit", "drafterNames", "scope", "mainContent"}
@@ -26,10 +27,19 @@ class MendForm(forms.Form):
             )
 
 
+class ChannelForm(forms.Form):
+    """Which way a society's records go."""
+
+    adapter = forms.ChoiceField(label=_("Way to the platform"), choices=Channel.Adapter.choices)
+
+
 class ReceiptForm(forms.Form):
     """The receipt of a record that was entered by hand on the platform's own pages."""
 
     receipt_number = forms.CharField(label=_("Number of the receipt"), max_length=60)
+    portal_url = forms.URLField(
+        label=_("Address of its page on the platform"), required=False, max_length=300, assume_scheme="https"
+    )
     platform_id = forms.CharField(
         label=_("The platform's id of the standard"),
         help_text=_("The last part of the address of its page."),

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from celery import current_app
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from disclosure.actions import records
 from disclosure.models import DisclosureRecord
-from disclosure.queries import facts
+from disclosure.queries import channels, facts
 from disclosure.queries.records import references
 from societies import clock
 from societies.models import OutboxMessage, Person
@@ -21,9 +20,10 @@ from societies.registry import Place, place, platform_place
 from societies.roles import Permission as P
 from societies.scoping import entered
 from workflow.models import Procedure
-from workflow.registry import Subject, Work, handler, pending, subject, work
+from workflow.registry import Subject, Work, handler, pending, subject, words, work
 
 place(Place("record_list", gettext_noop("Disclosure"), "record_list", 60))
+words(**{"disclosure.channel_chosen": gettext_noop("Chose the way to the national platform")})
 platform_place(
     Place(
         "relay_desk", gettext_noop("Sending to the national platform"), "relay_desk", 25, P.SOCIETY_REGISTER
@@ -62,7 +62,7 @@ def push_mended(message: OutboxMessage) -> None:
 
 def _soon(record: DisclosureRecord) -> None:
     """After the commit, let a worker see that there is something to push; beat lets it see every two seconds too."""
-    if settings.DISCLOSURE_ADAPTER != "manual":
+    if channels.connected():
         transaction.on_commit(_poke, robust=True)
 
 
@@ -100,4 +100,4 @@ def on_records(duties: Sequence[tuple[Procedure, str]]) -> Mapping[UUID, Work]:
 @pending("disclosure")
 def whose_duty(person: Person) -> Q:
     """Where a worker tells the platform, only a refusal is somebody's duty."""
-    return Q() if settings.DISCLOSURE_ADAPTER == "manual" else ~Q(state="ready")
+    return Q() if channels.by_hand() else ~Q(state="ready")

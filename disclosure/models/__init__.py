@@ -5,7 +5,7 @@ from disclosure.models.catalogue import (
     CatalogueSociety,
     CatalogueStandard,
 )
-from disclosure.models.record import Attempt, Declaration, DisclosureRecord
+from disclosure.models.record import Attempt, Channel, Declaration, DisclosureRecord
 from disclosure.models.relay import Endpoint, Throughput
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "CatalogueIssue",
     "CatalogueSociety",
     "CatalogueStandard",
+    "Channel",
     "Declaration",
     "DisclosureRecord",
     "Endpoint",

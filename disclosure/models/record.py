@@ -28,6 +28,9 @@ class DisclosureRecord(SocietyOwned):
     receipt_number = models.CharField(max_length=60, blank=True)
     platform_id = models.CharField(max_length=60, blank=True)
     receipt = models.JSONField(null=True)  # as it came; null for one that was entered by hand
+    portal_url = models.URLField(
+        max_length=300, blank=True
+    )  # its page on the platform, for one entered by hand
     accepted_at = models.DateTimeField(null=True)
     problems = models.JSONField(default=list)  # [{field, message}] of the last refusal
     files_told = models.JSONField(default=dict)  # file type ("1", "2") → SHA-256 that the platform has
@@ -42,6 +45,19 @@ class DisclosureRecord(SocietyOwned):
     def received_at(self) -> datetime | None:
         """When the platform received it, by its own clock; None for a receipt entered by hand."""
         return datetime.fromisoformat(self.receipt["receivedAt"]) if self.receipt else None
+
+
+class Channel(SocietyOwned):
+    """How a society's records reach the platform. Without a row, as the installation is set up."""
+
+    class Adapter(models.TextChoices):
+        HTTP = "http", _("Sent by the system")
+        PACK = "pack", _("Entered by hand, from a pack")
+
+    adapter = models.CharField(max_length=8, choices=Adapter.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["society"], name="one_channel_per_society")]
 
 
 class Declaration(SocietyOwned):

@@ -127,7 +127,14 @@ def announcement_file(standard: Standard) -> Attachment | None:
 
 
 def files_to_tell(record: DisclosureRecord) -> list[tuple[str, Attachment]]:
-    """The files that the record declares and the platform has not yet: ("1" text, "2" announcement)."""
+    """The files that the record declares and the platform has not yet."""
+    return [
+        (part, paper) for part, paper in declared_files(record) if record.files_told.get(part) != paper.sha256
+    ]
+
+
+def declared_files(record: DisclosureRecord) -> list[tuple[str, Attachment]]:
+    """The files that the record declares: ("1" text, "2" announcement)."""
     declared = {
         "1": record.payload.get("text", {}).get("sha256"),
         "2": record.payload.get("announcement", {}).get("sha256"),
@@ -136,8 +143,7 @@ def files_to_tell(record: DisclosureRecord) -> list[tuple[str, Attachment]]:
     return [
         (part, next(paper for paper in papers if paper.sha256 == digest))
         for part, digest in declared.items()
-        if digest and record.files_told.get(part) != digest
-        if any(paper.sha256 == digest for paper in papers)
+        if digest and any(paper.sha256 == digest for paper in papers)
     ]
 
 
@@ -230,6 +236,11 @@ def next_at(record: DisclosureRecord) -> datetime | None:
     """Until when (wall time) the next call waits; None when nothing holds it back."""
     wake = Wake.objects.filter(kind="push", object_id=record.pk, not_before__gt=clock.wall()).first()
     return wake.not_before if wake else None
+
+
+def ready() -> list[DisclosureRecord]:
+    """Records that wait to be told, by whichever way."""
+    return list(DisclosureRecord.objects.filter(procedure__state="ready").order_by("pk"))
 
 
 def attempts_of(record: DisclosureRecord) -> list[Attempt]:

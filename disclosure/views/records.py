@@ -2,24 +2,26 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from disclosure.access import record_or_404
+from disclosure.actions import channels as channels_actions
 from disclosure.actions import records as actions
-from disclosure.forms.records import MendForm, ReceiptForm
+from disclosure.forms.records import ChannelForm, MendForm, ReceiptForm
 from disclosure.models import DisclosureRecord
-from disclosure.queries import records
+from disclosure.queries import channels, records
+from disclosure.rendering import pack_of
 from societies.access import Refused, can, require
 from societies.http import SocietyRequest
 from societies.roles import Permission
 from standards.forms.reports import show_refusals
 from standards.queries import reports
+from standards.queries.numbers import slug_of
 from workflow import engine
 
 
@@ -32,9 +34,35 @@ def record_list(request: SocietyRequest) -> HttpResponse:
         "page": page,
         "lines": [records.line(one) for one in page.object_list],
         "answers": answers,
+        "channel": ChannelForm(initial={"adapter": channels.chosen()})
+        if answers and channels.connected()
+        else None,
         "reports_waiting": reports.waiting() if answers else 0,
     }
     return render(request, "disclosure/record_list.html", context)
+
+
+@require_http_methods(["POST"])
+def record_channel(request: SocietyRequest) -> HttpResponse:
+    require(request.person, Permission.STANDARD_PUBLISH, request.society)
+    form = ChannelForm(request.POST)
+    if form.is_valid():
+        channels_actions.choose(adapter=form.cleaned_data["adapter"], actor=request.person, at=request.at)
+        messages.success(request, _("Records go this way from now on."))
+    else:
+        messages.error(request, _("Choose one of the ways to the platform."))
+    return redirect("record_list", request.society.code)
+
+
+@require_safe
+def record_pack(request: SocietyRequest, pk: UUID) -> FileResponse:
+    """Everything that the portal's form asks for, as one file."""
+    found = record_or_404(pk)
+    require(request.person, Permission.STANDARD_PUBLISH, found.procedure)
+    full = records.with_standard(found.pk)
+    return FileResponse(
+        pack_of(full), as_attachment=True, filename=f"{slug_of(full.standard.number.text)}.zip"
+    )
 
 
 @require_safe
@@ -80,7 +108,7 @@ def record_receipt(request: SocietyRequest, pk: UUID) -> HttpResponse:
 
 def _show(request: SocietyRequest, found: DisclosureRecord, form: ReceiptForm | None = None) -> HttpResponse:
     full, declared = records.with_standard(found.pk), records.declarations_of(found)
-    by_hand = settings.DISCLOSURE_ADAPTER == "manual"
+    by_hand = channels.by_hand()
     moves = {v.move.name: v for v in engine.verdicts(found.procedure, actor=request.person, at=request.at)}
     context = {
         "active_nav": "record_list",
@@ -94,6 +122,7 @@ def _show(request: SocietyRequest, found: DisclosureRecord, form: ReceiptForm | 
         "attempts": records.attempts_of(found),
         "next_at": records.next_at(found),
         "by_hand": by_hand,
+        "may_pack": by_hand and can(request.person, Permission.STANDARD_PUBLISH, found.procedure),
         "may_mend": bool(moves.get("mend")),
         "form": (form or ReceiptForm()) if by_hand and moves.get("record_receipt") else form,
     }

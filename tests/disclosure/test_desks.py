@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -91,6 +93,41 @@ def test_a_dry_run_shows_what_would_change(
         Standard.objects.update(scope="另一范围")
     changes = client.get(address).context["dry_run"]
     assert [(one["key"], one["there"], one["now"]) for one in changes] == [("scope", "", "另一范围")]
+
+
+def test_a_society_that_enters_by_hand_gets_a_pack(
+    society: Society, secretary: Person, pk: Any, client: Client, reference_platform: Any
+) -> None:
+    client.force_login(secretary.account)
+    chosen = client.post("/s/EXS/disclosure/channel/", {"adapter": "pack"})
+    assert chosen.status_code == 302
+    assert tasks.relay() == 0
+    assert reference_platform.records() == []
+    assert not Wake.objects.filter(kind="push").exists()
+    assert "下载报送材料包" in page(client, f"/s/EXS/disclosure/{pk}/")
+    answer = client.get(f"/s/EXS/disclosure/{pk}/pack/")
+    with ZipFile(BytesIO(b"".join(answer.streaming_content))) as pack:  # type: ignore[attr-defined]
+        assert sorted(pack.namelist()) == ["填报单.html", "填报单.txt", "标准公告.pdf", "标准正文.pdf"]
+        sheet = pack.read("填报单.txt").decode()
+        assert pack.read("标准正文.pdf").startswith(b"%PDF-")
+    places = [sheet.index(word) for word in ("T/EXS 001—2026", "中文名称", "发布日期", "发布公告")]
+    assert places == sorted(places), "in the order of the portal's form"
+    told = {"receipt_number": "R-7", "portal_url": "https://platform.example/standardDetail/7.html"}
+    assert client.post(f"/s/EXS/disclosure/{pk}/receipt/", told).status_code == 302
+    assert told["portal_url"] in page(client, f"/s/EXS/disclosure/{pk}/")
+
+
+def test_going_back_to_sending_sends_what_is_ready(
+    society: Society, secretary: Person, pk: Any, client: Client, reference_platform: Any
+) -> None:
+    client.force_login(secretary.account)
+    client.post("/s/EXS/disclosure/channel/", {"adapter": "pack"})
+    tasks.relay()
+    assert client.post("/s/EXS/disclosure/channel/", {"adapter": "carrier pigeon"}).status_code == 302
+    assert tasks.relay() == 0
+    client.post("/s/EXS/disclosure/channel/", {"adapter": "http"})
+    assert tasks.relay() == 3
+    assert len(reference_platform.records()) == 1
 
 
 def test_everybody_sees_the_receipt_of_every_event(society: Society, pk: Any, client: Client) -> None:

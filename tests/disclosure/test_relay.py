@@ -145,6 +145,19 @@ def test_an_address_that_fails_is_left_alone_until_one_probe_succeeds(
     assert (again.failures, again.open_since, again.probe_at) == (0, None, None)
 
 
+def test_a_record_that_cannot_be_read_holds_nobody_up(
+    society: Society, secretary: Person, pk: Any, reference_platform: Any
+) -> None:
+    with enter(society):
+        files_of = DisclosureRecord.objects.get().standard.renditions.get(kind="pdf").attachment
+        files_of.file.storage.delete(files_of.file.name)
+        publish_message(make_standard(secretary, number="T/EXS 002—2026"))
+    deliver()
+    assert tasks.relay() == 3, "all of the second; of the first nothing is counted, its text is gone"
+    assert waits() > 0
+    assert len(reference_platform.records()) == 2
+
+
 def test_two_workers_never_take_the_same_wake_up(society: Society, pk: Any) -> None:
     wake = delivery.take("push")
     assert wake is not None

@@ -297,6 +297,8 @@ DOORS: dict[str, Door] = {
     "register_result": needs(P.REGISTER_ENTER, of="register upload"),
     "record_list": inside(),
     "record": inside("ready record"),
+    "record_channel": needs(P.STANDARD_PUBLISH),
+    "record_pack": needs(P.STANDARD_PUBLISH, of="ready record"),
     "record_mend": needs(P.STANDARD_PUBLISH, of="refused record"),
     "record_receipt": needs(P.STANDARD_PUBLISH, of="ready record"),
     "report_list": needs(P.STANDARD_PUBLISH),

@@ -112,7 +112,10 @@ def test_a_wake_up_is_done_in_its_own_society(offices: tuple[finish.Office, fini
     assert set(entered) == {str(offices[1].society.pk)}
 
 
-def test_a_record_is_pushed_in_its_own_society(offices: tuple[finish.Office, finish.Office]) -> None:
+def test_a_record_is_pushed_in_its_own_society(
+    offices: tuple[finish.Office, finish.Office], settings: Any
+) -> None:
+    settings.DISCLOSURE_ADAPTER = "reference"
     for office in offices:
         with enter(office.society):
             procedure = bare_procedure("disclosure", "ready", person=office.leader)

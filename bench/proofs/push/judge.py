@@ -40,6 +40,7 @@ def judge(data: Path, *, plain: bool) -> dict[str, object]:
     committed, lost, twice, disordered, unproven = 0, 0, 0, 0, 0
     waits: list[float] = []
     attempts: list[int] = []
+    failed: Counter[str] = Counter()
     held: list[float] = []
     for society in Society.objects.filter(code__in=CODES):
         with enter(society):
@@ -48,6 +49,7 @@ def judge(data: Path, *, plain: bool) -> dict[str, object]:
             if not plain:
                 attempts += _calls()
                 held += _held()
+                failed += _failed()
         by_number: dict[str, list[OutboxMessage]] = defaultdict(list)
         for message in messages:
             by_number[message.body["number"]].append(message)
@@ -78,6 +80,7 @@ def judge(data: Path, *, plain: bool) -> dict[str, object]:
         "max s": round(max(waits, default=0.0), 1),
         "calls a record": round(statistics.mean(attempts), 2) if attempts else "",
         "most calls": max(attempts, default=""),
+        "without an answer": "; ".join(f"{count}× {what}" for what, count in failed.most_common(6)),
         "held by the killed, s": round(max(held), 1) if held else "",
     }
 
@@ -93,6 +96,14 @@ def _declared() -> dict[tuple[str, str], tuple[str, str]]:
 def _calls() -> list[int]:
     counted = Counter(Attempt.objects.exclude(part__in=("1", "2")).values_list("record", flat=True))
     return list(counted.values())
+
+
+def _failed() -> Counter[str]:
+    """Calls that had no usable answer, by what was said."""
+    rows = Attempt.objects.filter(outcome__in=(Attempt.Outcome.LOST, Attempt.Outcome.LATER))
+    return Counter(
+        f"{status or ''} {detail[:40]}".strip() for status, detail in rows.values_list("status", "detail")
+    )
 
 
 def _held() -> list[float]:

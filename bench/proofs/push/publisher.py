@@ -52,7 +52,8 @@ def acts(rate: float) -> list[Act]:
         wanted.append((place / rate, "standard.published", society, standard))
         if place % 10 == 3:
             wanted.append((place / rate + random.uniform(0.1, 4), "standard.withdrawn", society, standard))
-    return sorted((act for act in wanted if not committed(act)), key=lambda act: act[0])
+    done = set(_committed())
+    return sorted((act for act in wanted if (act[1], str(act[3])) not in done), key=lambda act: act[0])
 
 
 def _standards() -> Iterator[tuple[tuple[str, int], Society, UUID]]:
@@ -60,6 +61,12 @@ def _standards() -> Iterator[tuple[tuple[str, int], Society, UUID]]:
         with enter(society):
             for text, pk in Standard.objects.order_by("number__text").values_list("number__text", "pk"):
                 yield (text[-9:], CODES.index(society.code)), society, pk
+
+
+def _committed() -> Iterator[tuple[str, str]]:
+    for society in Society.objects.filter(code__in=CODES):
+        with enter(society):
+            yield from OutboxMessage.objects.values_list("topic", "body__standard")
 
 
 def committed(act: Act) -> bool:

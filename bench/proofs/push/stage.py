@@ -52,6 +52,12 @@ class Stage:
         time.sleep(BACK_AFTER)
         self.children[name].start()
 
+    def revive(self) -> None:
+        """Start again whatever ended with an error, such as a publisher that met a database on its way down."""
+        for child in self.children.values():
+            if child.process is not None and child.process.poll():
+                child.start()
+
     def make(self, trouble: Trouble) -> None:
         if trouble.order:
             with contextlib.suppress(OSError):  # it is just being killed
