@@ -313,7 +313,7 @@ ALSO: list[tuple[str, Door]] = [
     ("file", joint(inside("source of a frozen draft"))),
     ("file", joint(needs(*READ, of="source of a draft being worked on"), hidden=True)),
     ("file", joint(needs(P.DRAFT_WRITE, of="source of an uploaded draft"), hidden=True)),
-    ("file", needs(P.CONSULTATION_RUN, P.DRAFT_LEAD, of="source of a comment sheet")),
+    ("file", joint(needs(P.CONSULTATION_RUN, P.DRAFT_LEAD, of="source of a comment sheet"), hidden=True)),
     ("draft", joint(inside("frozen draft"))),
     ("draft_version", joint(inside("frozen draft"))),
     ("draft_image", joint(inside("picture of a frozen draft"))),
