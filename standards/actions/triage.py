@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from societies import ledger
@@ -119,10 +119,11 @@ def group(*, consultation: Consultation) -> int:
         return len({one.alike for one in comments})
     said = (alike.Saying(one.number, one.anchor, f"{one.text}\n{one.proposal}") for one in comments)
     found = alike.groups(said)
-    changed = [one for one in comments if one.alike != found[one.number]]
-    for one in changed:
+    Comment.objects.filter(consultation=consultation).update(alike=F("number"))
+    followers = [one for one in comments if found[one.number] != one.number]
+    for one in followers:
         one.alike = found[one.number]
-    Comment.objects.bulk_update(changed, ["alike"], batch_size=500)
+    Comment.objects.bulk_update(followers, ["alike"], batch_size=100)
     return len(set(found.values()))
 
 
