@@ -1,0 +1,159 @@
+"""``./dev bench comments``: the pages of a consultation with 10,000 comments by 2,000 units beside those with 100 by 20.
+
+Both stand in one database and are asked in turns within one run, so that the ratio does not depend on the machine.
+Also: how long it takes to find the comments that probably say the same; a tenth of them come from five campaigns.
+"""
+
+import os
+import random
+import statistics
+import time
+from collections.abc import Iterator
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "bench._settings"
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.urls import reverse  # noqa: E402
+
+from bench import _ground  # noqa: E402
+from disclosure.management.demo import subjects  # noqa: E402
+from disclosure.management.demo.people import Cast  # noqa: E402
+from disclosure.management.demo.walk import walk_to  # noqa: E402
+from disclosure.management.demo.walker import Walk  # noqa: E402
+from societies import clock, outbox  # noqa: E402
+from societies.models import Organization, Person  # noqa: E402
+from societies.scoping import enter  # noqa: E402
+from standards.actions import triage  # noqa: E402
+from standards.document import archive  # noqa: E402
+from standards.document.outline import own_text, walk  # noqa: E402
+from standards.models import Comment, Consultation, Reply  # noqa: E402
+
+MANY, UNITS, FEW, FEW_UNITS = 10_000, 2_000, 100, 20
+ROUNDS = 9
+PAGES = (
+    ("triage board", "comment_list", {}),
+    ("triage board, clause by clause", "comment_list", {"group": "clause"}),
+    ("triage board, likely the same together", "comment_list", {"group": "alike"}),
+    ("reader", "consultation", {}),
+    ("reply account", "consultation_account", {}),
+)
+WORDS = (
+    "电池",
+    "内阻",
+    "测量",
+    "周期",
+    "电压",
+    "温度",
+    "运行",
+    "维护",
+    "记录",
+    "检查",
+    "应当",
+    "每年",
+    "条款",
+    "建议",
+    "修改",
+    "过长",
+)
+
+
+def main() -> None:
+    _ground.migrate()
+    outbox.plug(lambda _society, _message: None)
+    cast = _ground.found("EXS")
+    with _ground.ready_papers():
+        few, many = _consultation(cast, FEW, FEW_UNITS, "少"), _consultation(cast, MANY, UNITS, "多")
+    with enter(cast.society):
+        account = many.project.leader.account  # type: ignore[union-attr]
+        began, busy = time.monotonic(), time.process_time()
+        found = triage.group(consultation=many)
+        took, own = time.monotonic() - began, time.process_time() - busy
+        print(f"{MANY} comments in {found} groups: {took:.1f} s, {own:.1f} s of processor here")
+        triage.group(consultation=few)
+    client = Client(headers={"host": "localhost"})
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")  # type: ignore[arg-type]
+    print(f"page: queries with {FEW} and {MANY} comments; median milliseconds of {ROUNDS}; ratio")
+    for name, page, query in PAGES:
+        addresses = [reverse(page, args=["EXS", one.project.reference, one.number]) for one in (few, many)]
+        counts = [_queries(client, address, query) for address in addresses]
+        times: list[list[float]] = [[], []]
+        for _round in range(ROUNDS):
+            for which, address in enumerate(addresses):
+                began = time.perf_counter()
+                client.get(address, query)
+                times[which].append(time.perf_counter() - began)
+        less, more = (statistics.median(some) * 1000 for some in times)
+        print(f"{name}: {counts[0]} and {counts[1]}; {less:.0f} and {more:.0f}; {more / less:.2f}")
+
+
+def _queries(client: Client, address: str, query: dict[str, str]) -> int:
+    client.get(address, query)
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(address, query)
+    assert answer.status_code == 200, answer.status_code
+    return len(asked)
+
+
+def _consultation(cast: Cast, comments: int, units: int, name: str) -> Consultation:
+    """A consultation at its end, with so many comments written straight into the table."""
+    rng = random.Random(comments)
+    with enter(cast.society):
+        road = Walk(cast, subjects.STORAGE, _ground.MONDAY, printer=_ground.print_nothing)
+        walk_to(road, "resolution")
+        found = Consultation.objects.select_related("project__leader__account", "revision").get(
+            pk=road.consultation.pk
+        )
+        asked = Organization.objects.bulk_create(
+            Organization(name=f"单位{name}{number}", name_key=f"{number:05d}") for number in range(units)
+        )
+        people = Person.objects.bulk_create(
+            Person(name=f"人{name}{unit.name_key}", name_key=unit.name_key, organization=unit)
+            for unit in asked
+        )
+        Reply.objects.bulk_create(
+            Reply(consultation=found, organization=unit, asked_at=clock.now()) for unit in asked
+        )
+        Comment.objects.bulk_create(_written(found, people, comments, rng), batch_size=1000)
+    return found
+
+
+def _written(found: Consultation, people: list[Person], count: int, rng: random.Random) -> Iterator[Comment]:
+    assert found.revision is not None
+    clauses = [
+        (one.anchor, one.number, own_text(one)[:500])
+        for one in walk(archive.load(found.revision.tree).sections)
+    ]
+    campaigns = ["".join(rng.choices(WORDS, k=40)) for _campaign in range(5)]
+    for number in range(1000, 1000 + count):
+        anchor, clause, quote = rng.choice(clauses)
+        person = people[number % len(people)]
+        text = (
+            rng.choice(campaigns) + rng.choice(WORDS)
+            if number % 10 == 0
+            else "".join(rng.choices(WORDS, k=40))
+        )
+        yield Comment(
+            consultation=found,
+            number=number,
+            author=person,
+            unit=person.organization,
+            organization=f"{person.organization}",
+            anchor=anchor,
+            clause=clause,
+            quote=quote,
+            kind="te",
+            text=text,
+            proposal=f"{quote}补充" if quote else "",
+            changes=[[len(quote), len(quote), "补充"]] if quote else [],
+            salt="",
+            made_at=clock.now(),
+        )
+
+
+if __name__ == "__main__":
+    main()
