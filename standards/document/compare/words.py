@@ -23,7 +23,9 @@ _TOKEN = re.compile(
 )
 _SENTENCE = re.compile(r"[^。；;\n]{1,2000}[。；;\n]?|.", re.DOTALL)
 # Characters that are a word alone: Chinese text divides at them.
-_ALONE = frozenset("的了和与或及在为应宜可能不是有对按由从到于以其该各每当时后前中内外上下大小至并且将被把所")
+_ALONE = frozenset(
+    "本的了和与或及在为应宜可能不是有对按由从到于以其该各每当时后前中内外上下大小至并且将被把所"
+)
 _CONFETTI = 0.3  # share of kept tokens below which a changed text is shown as replaced
 _HELD = 0.8  # … unless so much of the shorter text was kept
 _FAR = 60  # tokens that an insertion is moved at most to stand better
