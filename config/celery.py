@@ -11,6 +11,9 @@ from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+# A queue of their own: behind a backlog of pokes they would run out before their turn, and lost pokes never be found.
+_SWEEPING = {"expires": 10, "queue": "sweep"}
+
 app = Celery("tuanbiao")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
@@ -29,8 +32,8 @@ app.conf.update(
         "disclosure.tasks.*": {"queue": "disclosure"},
     },
     beat_schedule={
-        "sweep": {"task": "workflow.tasks.sweep", "schedule": 2.0, "options": {"expires": 10}},
-        "relay": {"task": "disclosure.tasks.relay", "schedule": 2.0, "options": {"expires": 10}},
+        "sweep": {"task": "workflow.tasks.sweep", "schedule": 2.0, "options": _SWEEPING},
+        "relay": {"task": "disclosure.tasks.relay", "schedule": 2.0, "options": _SWEEPING},
         "security": {
             "task": "societies.tasks.forget_old_security_events",
             "schedule": crontab(hour=3, minute=30),

@@ -19,7 +19,7 @@ from workflow.delivery import keeping, let_go, take
 
 log = logging.getLogger(__name__)
 LONGEST_PAUSE = timedelta(minutes=1)
-MOST_RECORDS = 50  # in one task, so that a worker asked to stop is soon done
+MOST_RECORDS = 10  # in one task: messages have their turn between, and a worker asked to stop is soon done
 
 
 @shared_task  # type: ignore[untyped-decorator]

@@ -151,8 +151,8 @@ def _parts(
             *(python, "-m", "disclosure.reference_platform", "--port", str(port)),
             *("--data", str(folder / "platform")),
         ],
-        "worker 1": [*worker, "-Q", "default,disclosure", "-n", "one@%h"],
-        "worker 2": [*worker, "-Q", "default,disclosure", "-n", "two@%h"],
+        "worker 1": [*worker, "-Q", "sweep,default,disclosure", "-n", "one@%h"],
+        "worker 2": [*worker, "-Q", "sweep,default,disclosure", "-n", "two@%h"],
         "beat": [
             *(python, "-m", "celery", "-A", app, "beat", "--loglevel", "ERROR", "--pidfile="),
             *("-s", str(folder / "beat")),

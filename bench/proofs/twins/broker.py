@@ -12,7 +12,7 @@ from django.conf import settings
 
 from config.celery import app
 
-QUEUES = ("default", "render", "disclosure")
+QUEUES = ("sweep", "default", "render", "disclosure")
 
 
 class Broker:
