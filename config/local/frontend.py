@@ -76,3 +76,7 @@ def _run_npm(*arguments: str) -> None:
     )
     if done.returncode:
         raise SystemExit(f"The front end could not be built: npm {' '.join(arguments)} failed (see above).")
+
+
+if __name__ == "__main__":
+    build_if_stale()
