@@ -100,6 +100,7 @@ def test_the_operators_list_leads_to_the_platforms_other_pages(society: Society)
     assert [entry.url for entry in page.context["others"]] == [
         "supervision",
         "platform_people",
+        "relay_desk",
         "account_erase",
     ]
     assert f'href="{URL}"' in page.content.decode()
