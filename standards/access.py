@@ -14,7 +14,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from societies import grants
-from societies.access import account_of, can
+from societies.access import account_of, can, require
 from societies.models import Person, Society, SocietyOwned
 from societies.roles import Permission
 from standards.document.references import parse_number, parse_slug
@@ -156,6 +156,13 @@ def consultation_or_404(project: Project, number: int) -> Consultation:
     found.project = project
     found.procedure.parent = project.procedure
     found.procedure.consultation = found
+    return found
+
+
+def consultation_to_run_or_404(person: Person, ref: str, number: int) -> Consultation:
+    """A consultation for who runs it; others of the society are told why not."""
+    found = consultation_or_404(project_or_404(ref), number)
+    require(person, Permission.CONSULTATION_RUN, found.procedure)
     return found
 
 

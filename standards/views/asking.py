@@ -11,21 +11,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from societies.access import Refused, require
+from societies.access import Refused
 from societies.http import SocietyRequest, bind_refusals, tell_refusals
-from societies.roles import Permission
-from standards.access import asked_unit_or_404, consultation_or_404, project_or_404, reply_token
+from standards.access import asked_unit_or_404, consultation_to_run_or_404, reply_token
 from standards.actions import asking as actions
 from standards.forms.consultations import AskForm
 from standards.forms.replies import AddressForm
 from standards.models import Consultation
 from standards.queries import consultations as queries
-
-
-def _found(request: SocietyRequest, ref: str, number: int) -> Consultation:
-    found = consultation_or_404(project_or_404(ref), number)
-    require(request.person, Permission.CONSULTATION_RUN, found.procedure)
-    return found
 
 
 def _page_of(request: SocietyRequest, found: Consultation) -> str:
@@ -36,7 +29,7 @@ def _page_of(request: SocietyRequest, found: Consultation) -> str:
 @require_http_methods(["GET", "POST"])
 def consultation_ask(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
     """Put more units on the list: chosen on this page, or one by one where the balance shows a gap."""
-    found = _found(request, ref, number)
+    found = consultation_to_run_or_404(request.person, ref, number)
     form = AskForm(request.POST if request.method == "POST" else None, consultation=found)
     if request.method == "POST" and form.is_valid():
         try:
@@ -64,7 +57,7 @@ def consultation_ask(request: SocietyRequest, ref: str, number: int) -> HttpResp
 
 @require_POST
 def consultation_remind(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
-    found = _found(request, ref, number)
+    found = consultation_to_run_or_404(request.person, ref, number)
     try:
         told = actions.remind(consultation=found, actor=request.person, at=request.at)
     except Refused as refused:
@@ -80,7 +73,7 @@ def consultation_remind(request: SocietyRequest, ref: str, number: int) -> HttpR
 @require_http_methods(["GET", "POST"])
 def asked_unit_link(request: SocietyRequest, ref: str, number: int, pk: UUID) -> HttpResponse:
     """A new link for a unit: mailed to an address, or shown this once to be handed over."""
-    found = _found(request, ref, number)
+    found = consultation_to_run_or_404(request.person, ref, number)
     reply = asked_unit_or_404(found, pk)
     form = AddressForm(request.POST if request.method == "POST" else None, initial={"address": reply.address})
     link = ""

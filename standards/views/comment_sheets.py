@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from societies.access import Denied, Refused, require
+from societies.access import Denied, Refused
 from societies.http import SocietyRequest, bind_refusals
-from societies.roles import Permission
-from standards.access import comment_sheet_or_404, consultation_or_404, project_or_404
+from standards.access import comment_sheet_or_404, consultation_to_run_or_404
 from standards.actions import comment_sheets as actions
 from standards.actions.comment_sheets import Settled
 from standards.actions.drafts import File
@@ -24,8 +23,7 @@ _PER_PAGE = 40
 
 def _opened(request: SocietyRequest, ref: str, number: int) -> Consultation:
     """The consultation, for those who enter what came on paper; one that never opened has no replies."""
-    found = consultation_or_404(project_or_404(ref), number)
-    require(request.person, Permission.CONSULTATION_RUN, found.procedure)
+    found = consultation_to_run_or_404(request.person, ref, number)
     if found.revision is None or found.opens_at is None:
         raise Http404
     return found

@@ -12,7 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from societies.access import Refused, require
 from societies.http import SocietyRequest, anonymous_door, bind_refusals, tell_refusals
 from societies.roles import Permission
-from standards.access import consultation_or_404, project_or_404, public_consultation_or_404
+from standards.access import (
+    consultation_or_404,
+    consultation_to_run_or_404,
+    project_or_404,
+    public_consultation_or_404,
+)
 from standards.actions import comments as actions
 from standards.forms.comments import CommentForm, ReplyForm
 from standards.forms.drafts import file_of
@@ -71,8 +76,7 @@ def no_comment(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reply_enter(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
     """What came on paper or by mail, entered by the secretary; marked as late after the close."""
-    found = consultation_or_404(project_or_404(ref), number)
-    require(request.person, Permission.CONSULTATION_RUN, found.procedure)
+    found = consultation_to_run_or_404(request.person, ref, number)
     if found.revision is None or found.opens_at is None:
         raise Http404
     form = ReplyForm(request.POST or None, request.FILES or None, clauses=comments.clause_choices(found))

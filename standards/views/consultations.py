@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from societies.access import Refused, can, require
 from societies.http import SocietyRequest, bind_refusals, tell_refusals
 from societies.roles import Permission
-from standards.access import consultation_or_404, project_or_404
+from standards.access import consultation_or_404, consultation_to_run_or_404, project_or_404
 from standards.actions import consultations as actions
 from standards.forms.consultations import ExtendForm, ListForm, ReasonForm
 from standards.models import Consultation
@@ -101,8 +101,7 @@ def consultation_account(request: SocietyRequest, ref: str, number: int) -> Http
 
 @require_POST
 def consultation_open(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
-    found = consultation_or_404(project_or_404(ref), number)
-    require(request.person, Permission.CONSULTATION_RUN, found.procedure)
+    found = consultation_to_run_or_404(request.person, ref, number)
     try:
         actions.open_(consultation=found, actor=request.person, at=request.at)
     except Refused as refused:
@@ -135,8 +134,7 @@ def consultation_void(request: SocietyRequest, ref: str, number: int) -> HttpRes
 
 @require_POST
 def consultation_discard(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
-    found = consultation_or_404(project_or_404(ref), number)
-    require(request.person, Permission.CONSULTATION_RUN, found.procedure)
+    found = consultation_to_run_or_404(request.person, ref, number)
     try:
         actions.discard(consultation=found, actor=request.person, at=request.at)
     except Refused as refused:

@@ -18,7 +18,7 @@ from societies.access import Denied, Refused, can, require
 from societies.http import SocietyRequest, bind_refusals
 from societies.models import Organization
 from societies.roles import Permission
-from standards.access import consultation_or_404, project_or_404
+from standards.access import consultation_to_run_or_404, project_or_404
 from standards.actions import consultations as actions
 from standards.forms.consultations import AudienceForm, MailForm, TextForm, WindowForm
 from standards.models import Consultation, Letter, Project
@@ -91,7 +91,7 @@ def consultation_new(request: SocietyRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def consultation_text(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
-    found = _found(request, ref, number)
+    found = consultation_to_run_or_404(request.person, ref, number)
     initial = {"revision": found.revision_id} if found.revision_id else {}
     form = TextForm(request.POST or None, project=found.project, initial=initial)
     return _step(request, found, "consultation_text", form)
@@ -99,7 +99,7 @@ def consultation_text(request: SocietyRequest, ref: str, number: int) -> HttpRes
 
 @require_http_methods(["GET", "POST"])
 def consultation_window(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
-    found = _found(request, ref, number)
+    found = consultation_to_run_or_404(request.person, ref, number)
     closes_at = found.closes_at
     initial = {
         "last_day": clock.date_of(closes_at) if closes_at else None,
@@ -112,7 +112,7 @@ def consultation_window(request: SocietyRequest, ref: str, number: int) -> HttpR
 
 @require_http_methods(["GET", "POST"])
 def consultation_audience(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
-    found = _found(request, ref, number)
+    found = consultation_to_run_or_404(request.person, ref, number)
     initial = {"public": found.public, "units": queries.listed_units(found)}
     form = AudienceForm(request.POST or None, project=found.project, initial=initial)
     balance = asking.balance(found, queries.reply_account(found))
@@ -122,7 +122,7 @@ def consultation_audience(request: SocietyRequest, ref: str, number: int) -> Htt
 @require_http_methods(["GET", "POST"])
 def consultation_mail(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
     """The words of the mail with its preview, and the official letter with its 文号 beside it."""
-    found = _found(request, ref, number)
+    found = consultation_to_run_or_404(request.person, ref, number)
     form = MailForm(request.POST or None, consultation=found)
     if request.method == "POST" and "preview" in request.POST and form.is_valid():
         found.mail_text = form.facts()["mail_text"]
@@ -176,12 +176,6 @@ def show_checklist(request: SocietyRequest, found: Consultation) -> HttpResponse
 def _mends(refusal: Denied) -> str:
     """The URL name of the step that mends a refusal, if one does."""
     return next((name for name, (_label, mends) in STEPS.items() if refusal.place in mends), "")
-
-
-def _found(request: SocietyRequest, ref: str, number: int) -> Consultation:
-    found = consultation_or_404(project_or_404(ref), number)
-    require(request.person, Permission.CONSULTATION_RUN, found.procedure)
-    return found
 
 
 def _step(
