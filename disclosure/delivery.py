@@ -25,11 +25,8 @@ from disclosure.signing import (
 TIMEOUT = httpx.Timeout(10.0, connect=5.0, write=30.0)
 LONGEST_ANSWER = 256 * 1024
 _MENDABLE = {400, 409, 411, 413, 422}
-_NOT_ASKABLE = {
-    404,
-    405,
-    501,
-}  # answers to a question: not known, or nobody there to ask; the key makes sending safe
+# Answers to a question: not known, or nobody there to ask. The key makes sending safe.
+_NOT_ASKABLE = {404, 405, 501}
 _NOT_TAKEN = {429, 503}  # by the protocol; after other 5xx nobody knows
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.InvalidURL, httpx.UnsupportedProtocol)
 

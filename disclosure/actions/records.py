@@ -42,10 +42,8 @@ def prepare(*, standard: Standard, at: datetime) -> DisclosureRecord:
 def renew(*, record: DisclosureRecord, at: datetime) -> DisclosureRecord:
     """Declare what has changed, if anything has. It is told when all that was declared before has its receipt."""
     fresh = held(record.pk)
-    if fresh.procedure.state not in {
-        "refused",
-        "concluded",
-    }:  # mending declares whatever has changed until then
+    # Mending what was refused declares whatever has changed until then.
+    if fresh.procedure.state not in {"refused", "concluded"}:
         declare_changes(fresh, at=at)
     go_on(fresh, at=at)
     return fresh

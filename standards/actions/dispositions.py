@@ -13,6 +13,17 @@ from standards.queries.comments import not_now
 from workflow import engine
 
 
+def refuse_unless_resolving(consultation: Consultation) -> None:
+    if refusals := not_now(consultation):
+        raise Refused(*refusals)
+
+
+def refuse_without_reason(verdict: str, reason: str) -> None:
+    """Anything but acceptance needs its reason."""
+    if verdict != Disposition.Verdict.ACCEPTED and not reason.strip():
+        raise Refused(Denied(_("Give the reason: its author and the table will show it."), place="reason"))
+
+
 @transaction.atomic
 def dispose(
     *, comment: Comment, actor: Person, at: datetime, verdict: str, reason: str, seen: datetime | None
@@ -22,10 +33,8 @@ def dispose(
     ``seen`` is when the disposition shown to the actor was decided, None if there was none: another one decided
     meanwhile raises ``Overtaken``. Anything but acceptance needs its reason.
     """
-    if refusals := not_now(comment.consultation):
-        raise Refused(*refusals)
-    if verdict != Disposition.Verdict.ACCEPTED and not reason.strip():
-        raise Refused(Denied(_("Give the reason: its author and the table will show it."), place="reason"))
+    refuse_unless_resolving(comment.consultation)
+    refuse_without_reason(verdict, reason)
     Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
     standing = Disposition.objects.filter(comment=comment).first()
     if (standing.decided_at if standing else None) != seen:

@@ -10,12 +10,10 @@ from django.utils.translation import gettext as _
 from societies import ledger
 from societies.access import Denied, Refused
 from societies.models import Person
+from standards.actions.dispositions import refuse_unless_resolving, refuse_without_reason
 from standards.document.comments import alike
 from standards.models import Comment, Consultation, Disposition, ProposedDisposition
-from standards.queries.comments import not_now
 from standards.queries.triage import drafters
-
-Verdict = Disposition.Verdict
 
 
 @transaction.atomic
@@ -56,7 +54,7 @@ def propose(
 ) -> int:
     """Propose one disposition for all that are not decided yet, in place of what was proposed. Returns how many."""
     _refuse_if_over(consultation)
-    _refuse_without_reason(verdict, reason)
+    refuse_without_reason(verdict, reason)
     chosen = list(_chosen(consultation, numbers).filter(disposition=None))
     ProposedDisposition.objects.bulk_create(
         [
@@ -91,8 +89,8 @@ def decide(
     at: datetime,
 ) -> int:
     """Decide on comments at once; those decided before stay as they are. Returns how many."""
-    _refuse_unless_resolving(consultation)
-    _refuse_without_reason(verdict, reason)
+    refuse_unless_resolving(consultation)
+    refuse_without_reason(verdict, reason)
     chosen = list(_chosen(consultation, numbers).filter(disposition=None))
     return _decide(consultation, [(one, verdict, reason) for one in chosen], actor, at)
 
@@ -102,7 +100,7 @@ def decide_as_proposed(
     *, consultation: Consultation, numbers: Collection[int], actor: Person, at: datetime
 ) -> int:
     """Decide on comments as a drafter proposed for each; those without a proposal wait. Returns how many."""
-    _refuse_unless_resolving(consultation)
+    refuse_unless_resolving(consultation)
     chosen = _chosen(consultation, numbers).filter(disposition=None, proposed__isnull=False)
     rows = [(one, one.proposed.verdict, one.proposed.reason) for one in chosen.select_related("proposed")]
     return _decide(consultation, rows, actor, at)
@@ -152,16 +150,6 @@ def _decide(
 def _chosen(consultation: Consultation, numbers: Collection[int]) -> QuerySet[Comment]:
     rows = consultation.comments.select_for_update(of=("self",)).filter(number__in=numbers)
     return rows.order_by("number")
-
-
-def _refuse_unless_resolving(consultation: Consultation) -> None:
-    if refusals := not_now(consultation):
-        raise Refused(*refusals)
-
-
-def _refuse_without_reason(verdict: str, reason: str) -> None:
-    if verdict != Verdict.ACCEPTED and not reason.strip():
-        raise Refused(Denied(_("Give the reason: its author and the table will show it."), place="reason"))
 
 
 def _refuse_if_over(consultation: Consultation) -> None:
