@@ -51,6 +51,8 @@ NOT_RECORDED = {
     "standards.asking.give_links": PART,
     "standards.asking.plan_reminder": PART,
     "standards.comments.await_confirmation": PAGE,
+    "standards.dispositions.refuse_unless_resolving": PLAIN,
+    "standards.dispositions.refuse_without_reason": PLAIN,
     "standards.drafts.is_of": PLAIN,
     "standards.drafts.lock": PART,
     "standards.drafts.read_for": PART,
