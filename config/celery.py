@@ -34,6 +34,15 @@ app.conf.update(
     beat_schedule={
         "sweep": {"task": "workflow.tasks.sweep", "schedule": 2.0, "options": _SWEEPING},
         "relay": {"task": "disclosure.tasks.relay", "schedule": 2.0, "options": _SWEEPING},
+        "compare": {
+            "task": "disclosure.tasks.compare",
+            "schedule": 30.0,
+            "options": {"expires": 25},
+        },
+        "compare every night": {
+            "task": "disclosure.tasks.ask_to_compare",
+            "schedule": crontab(hour=3, minute=50),
+        },
         "security": {
             "task": "societies.tasks.forget_old_security_events",
             "schedule": crontab(hour=3, minute=30),

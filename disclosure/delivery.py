@@ -24,6 +24,7 @@ from disclosure.signing import (
 
 TIMEOUT = httpx.Timeout(10.0, connect=5.0, write=30.0)
 LONGEST_ANSWER = 256 * 1024
+LONGEST_PAGE, MOST_PAGES = 32 * 1024 * 1024, 400  # of the platform's list
 _MENDABLE = {400, 409, 411, 413, 422}
 # Answers to a question: not known, or nobody there to ask. The key makes sending safe.
 _NOT_ASKABLE = {404, 405, 501}
@@ -136,3 +137,29 @@ def _json(response: httpx.Response) -> dict[str, Any]:
 def _retry_after(response: httpx.Response) -> timedelta | None:
     told = response.headers.get("Retry-After", "")
     return timedelta(seconds=min(int(told), 86400)) if told.isascii() and told.isdigit() else None
+
+
+class Unreadable(Exception):
+    """The platform's list could not be read; the words say why."""
+
+
+def read_list(**question: str) -> list[dict[str, Any]]:
+    """What the platform lists for a question (``organCode``, ``standardNo``), page after page. Raises ``Unreadable``."""
+    url, found = settings.DISCLOSURE_URL.rstrip("/") + "/api/v1/records", dict[str, dict[str, Any]]()
+    try:
+        with httpx.Client(
+            timeout=TIMEOUT, follow_redirects=False, trust_env=False, verify=_trust()
+        ) as client:
+            for page in range(MOST_PAGES):
+                response = client.get(url, params={**question, "page": str(page)})
+                if response.status_code != 200 or len(response.content) > LONGEST_PAGE:
+                    raise Unreadable(f"HTTP {response.status_code}, {len(response.content)} bytes")
+                rows = {str(row["standardUniqueId"]): row for row in json.loads(response.content)["rows"]}
+                if rows.keys() <= found.keys():
+                    return list(found.values())
+                found |= rows
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise Unreadable(f"{type(error).__name__}: {error}"[:300]) from error
+    except (ValueError, RecursionError, LookupError, TypeError) as error:
+        raise Unreadable(f"{type(error).__name__} in the platform's list") from error
+    raise Unreadable(f"more than {MOST_PAGES} pages")

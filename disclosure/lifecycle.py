@@ -16,7 +16,7 @@ RECORD = register(
         State("sending", _("Being sent")),
         State("refused", _("Refused by the platform"), holder=P.STANDARD_PUBLISH, duty=_("Mend the record")),
         State("accepted", _("Taken by the platform")),
-        State("concluded", _("Concluded with the end of the standard"), terminal=True),
+        State("concluded", _("Concluded with the end of the standard")),
     ),
     moves=(
         Move("prepare", _("Prepare the record"), sources(""), "ready", (By.WORKER,)),
@@ -67,5 +67,14 @@ RECORD = register(
             effect="disclosure.renew_record",
         ),
         Move("conclude", _("Conclude"), sources("accepted"), "concluded", (By.WORKER,)),
+        Move(  # the platform lost it, or has something else: found by comparing
+            "repeat",
+            _("Declare again"),
+            sources("accepted", "concluded"),
+            "ready",
+            (P.STANDARD_PUBLISH,),
+            effect="disclosure.repeat_record",
+            emits="disclosure.repeated",
+        ),
     ),
 )

@@ -66,6 +66,11 @@ def declare_again(record: DisclosureRecord, *, at: datetime) -> None:
     declare_changes(record, at=at)
 
 
+def declare_once_more(record: DisclosureRecord, *, at: datetime) -> None:
+    """Declare the standard as it is now, whatever was declared last: the platform no longer has that."""
+    _add(record, Declaration.Event.REPEATED, at)
+
+
 def go_on(record: DisclosureRecord, *, at: datetime) -> None:
     """After a receipt: the next declaration, or the end when the standard has ended."""
     if record.procedure.state != "accepted":

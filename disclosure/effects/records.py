@@ -32,6 +32,17 @@ def keep_receipt(act: Act) -> None:
         engine.schedule(act.procedure, "renew", due_at=starts, at=act.at)
 
 
+@effect("disclosure.repeat_record")
+def repeat_record(act: Act) -> None:
+    """The platform is told everything as it is today, the files included."""
+    record = with_standard(DisclosureRecord.objects.get(procedure=act.procedure).pk)
+    record.files_told = {}
+    record.save(update_fields=["files_told"])
+    records.declare_once_more(record, at=act.at)
+    records.load(record)
+    records.call_pusher(record, at=act.at)
+
+
 @effect("disclosure.renew_record")
 def renew_record(act: Act) -> None:
     """The next declaration's turn, or after a refusal the same event anew with what staff corrected."""

@@ -56,7 +56,8 @@ def renew_after_receipt(message: OutboxMessage) -> None:
 
 
 @handler("disclosure.mended", "disclosure.push")
-def push_mended(message: OutboxMessage) -> None:
+@handler("disclosure.repeated", "disclosure.push")
+def push_again(message: OutboxMessage) -> None:
     _soon(DisclosureRecord.objects.get(procedure=message.body["procedure"]))
 
 

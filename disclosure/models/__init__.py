@@ -5,6 +5,7 @@ from disclosure.models.catalogue import (
     CatalogueSociety,
     CatalogueStandard,
 )
+from disclosure.models.reconciliation import Difference, Reconciliation
 from disclosure.models.record import Attempt, Channel, Declaration, DisclosureRecord
 from disclosure.models.relay import Endpoint, Throughput
 
@@ -17,7 +18,9 @@ __all__ = [
     "CatalogueStandard",
     "Channel",
     "Declaration",
+    "Difference",
     "DisclosureRecord",
     "Endpoint",
+    "Reconciliation",
     "Throughput",
 ]

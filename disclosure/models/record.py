@@ -73,6 +73,7 @@ class Declaration(SocietyOwned):
         CORRECTED = "corrected", _("Correction")
         SUPERSEDED = "superseded", _("Replacement by a later standard")
         WITHDRAWN = "withdrawn", _("Withdrawal")
+        REPEATED = "repeated", _("Declared again after a comparison")
 
     record = TenantForeignKey(DisclosureRecord, on_delete=models.PROTECT, related_name="declarations")
     version = models.PositiveIntegerField()

@@ -224,8 +224,8 @@ def dry_run(record: DisclosureRecord, declared: Sequence[Declaration]) -> list[d
         {
             "key": key,
             "label": label,
-            "there": _in_words(key, there.get(key)),
-            "now": _in_words(key, now.get(key)),
+            "there": in_words(key, there.get(key)),
+            "now": in_words(key, now.get(key)),
         }
         for key, label in LABELS.items()
         if there.get(key) != now.get(key)
@@ -270,7 +270,7 @@ def told(record: DisclosureRecord) -> list[dict[str, Any]]:
         {
             "key": key,
             "label": label,
-            "value": _in_words(key, fields.get(key)),
+            "value": in_words(key, fields.get(key)),
             "problems": faults.pop(key, []),
         }
         for key, label in LABELS.items()
@@ -278,9 +278,17 @@ def told(record: DisclosureRecord) -> list[dict[str, Any]]:
     ] + [{"key": key, "label": key, "value": "", "problems": said} for key, said in faults.items()]
 
 
-def _in_words(key: str, value: Any) -> str:
+def in_words(key: str, value: Any) -> str:
+    """A field as people read it; what the platform sends in no known shape, as it is."""
     if value is None:
         return ""
+    try:
+        return _in_words(key, value)
+    except (KeyError, TypeError):
+        return json.dumps(value, ensure_ascii=False)
+
+
+def _in_words(key: str, value: Any) -> str:
     if key == "standardStatus":
         return _STATUS_WORDS[value]
     if key == "isOpen":

@@ -106,7 +106,9 @@ class Handler(BaseHTTPRequestHandler):
             self._send_json(200, {"status": "ok"})
         elif parts.path == "/api/v1/records":
             found = self.server.store.records(
-                number=query.get("standardNo", ""), offset=page * pages.PAGE_SIZE
+                number=query.get("standardNo", ""),
+                organ=query.get("organCode", ""),
+                offset=page * pages.PAGE_SIZE,
             )
             self._send_json(200, {"rows": found})
         elif parts.path == "/api/v1/submissions":

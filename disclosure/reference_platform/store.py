@@ -171,16 +171,17 @@ class Store:
             return made.rowcount == 1
 
     def records(
-        self, *, number: str = "", words: str = "", offset: int = 0, limit: int = 50
+        self, *, number: str = "", organ: str = "", words: str = "", offset: int = 0, limit: int = 50
     ) -> list[dict[str, Any]]:
-        """The records, newest first: all, or those of one number, or those with the words in number or title."""
+        """The records, newest first: all, or those of one number, one body, or with the words in number or title."""
         pattern = "%" + words.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
         with self._connect() as db:
             rows = db.execute(
                 "SELECT * FROM record WHERE (? = '' OR number = ?)"
+                " AND (? = '' OR json_extract(facts, '$.organCode') = ?)"
                 r" AND (number LIKE ? ESCAPE '\' OR title LIKE ? ESCAPE '\')"
                 " ORDER BY received_at DESC, unique_id LIMIT ? OFFSET ?",
-                (number, number, pattern, pattern, limit, offset),
+                (number, number, organ, organ, pattern, pattern, limit, offset),
             ).fetchall()
             return [_record(db, row) for row in rows]
 

@@ -14,7 +14,7 @@ from disclosure.actions import channels as channels_actions
 from disclosure.actions import records as actions
 from disclosure.forms.records import ChannelForm, MendForm, ReceiptForm
 from disclosure.models import DisclosureRecord
-from disclosure.queries import channels, records
+from disclosure.queries import channels, reconciliation, records
 from disclosure.rendering import pack_of
 from societies.access import Refused, can, require
 from societies.http import SocietyRequest
@@ -38,6 +38,7 @@ def record_list(request: SocietyRequest) -> HttpResponse:
         if answers and channels.connected()
         else None,
         "reports_waiting": reports.waiting() if answers else 0,
+        "differing": reconciliation.count_open(reconciliation.last_result()),
     }
     return render(request, "disclosure/record_list.html", context)
 

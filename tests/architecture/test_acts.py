@@ -25,6 +25,7 @@ NOT_RECORDED = {
     "disclosure.records.call_pusher": PART,
     "disclosure.records.declare_again": PART,
     "disclosure.records.declare_changes": PART,
+    "disclosure.records.declare_once_more": PART,
     "disclosure.records.fact": PLAIN,
     "disclosure.records.held": PLAIN,
     "disclosure.records.here": PLAIN,

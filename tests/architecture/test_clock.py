@@ -23,6 +23,7 @@ WALL_CALLERS: dict[str, str] = {
     "societies/views/account.py:me": "which sessions have not run out",
     "disclosure/tasks.py:relay": "whether a breaker lets a call pass",
     "disclosure/tasks.py:push_once": "signatures of calls to the national platform, and its breaker",
+    "disclosure/tasks.py:_compare": "the pause until the platform's list is asked for again",
     "disclosure/tasks.py:_keep": "the pause after a call without a usable answer",
     "disclosure/actions/endpoints.py:count": "throughput by the machine's hours",
     "disclosure/views/relay.py:relay_desk": "leases, pauses and the hours of throughput",

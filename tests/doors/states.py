@@ -74,6 +74,7 @@ THINGS: dict[str, Thing] = {
     "report to confirm": Thing("not confirmed"),
     "ready record": Thing("ready", WORK),
     "refused record": Thing("refused by the platform", WORK),
+    "difference": Thing("found by the last comparison, open", WORK),
     "public standard": Thing("published"),
     "link to a new password": Thing("sent to an account"),
     "link to an address": Thing("sent to an account"),

@@ -298,6 +298,8 @@ DOORS: dict[str, Door] = {
     "record_list": inside(),
     "record": inside("ready record"),
     "record_channel": needs(P.STANDARD_PUBLISH),
+    "comparison": inside(post=P.STANDARD_PUBLISH),
+    "difference": needs(P.STANDARD_PUBLISH, of="difference"),
     "record_pack": needs(P.STANDARD_PUBLISH, of="ready record"),
     "record_mend": needs(P.STANDARD_PUBLISH, of="refused record"),
     "record_receipt": needs(P.STANDARD_PUBLISH, of="ready record"),
@@ -348,6 +350,10 @@ TASKS: dict[str, Work] = {
     "disclosure.tasks.relay": Work(
         Scope.EACH, "beat, every two seconds, and a commit that leaves something to push"
     ),
+    "disclosure.tasks.compare": Work(
+        Scope.EACH, "beat, every half minute, and a comparison that was asked for"
+    ),
+    "disclosure.tasks.ask_to_compare": Work(Scope.EACH, "beat, every night"),
 }
 COMMANDS: dict[str, Work] = {
     "invite_operator": Work(Scope.PLATFORM, "whoever has a shell on the machine, for the first operator"),

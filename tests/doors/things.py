@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
 from disclosure.actions import catalogue
-from disclosure.models import CatalogueFile, DisclosureRecord
+from disclosure.models import CatalogueFile, Difference, DisclosureRecord, Reconciliation
 from societies import clock
 from societies.actions import archives, attachments, delegations, invitations
 from societies.models import Membership, Seat, Society
@@ -284,6 +284,11 @@ def _published(stock: Stock, office: finish.Office) -> None:
     for state in ("ready", "refused"):
         procedure = bare_procedure("disclosure", state, person=office.leader)
         stock.own(f"{state} record", procedure, pk=DisclosureRecord.objects.get(procedure=procedure).pk)
+    compared = Reconciliation.objects.create(asked_at=clock.now(), ended_at=clock.now(), differing=1)
+    differs = Difference.objects.create(
+        reconciliation=compared, kind="foreign", number=f"T/{stock.code} 999—2026", title="他人登记的标准"
+    )
+    stock.own("difference", pk=differs.pk)
     row = catalogue.show_standard(standard, at=clock.now())
     assert row is not None
     file = CatalogueFile.objects.filter(standard=row)[0]

@@ -11,7 +11,7 @@ from django.core import signing
 from django.db.models import Model
 from django.urls import get_resolver
 
-from disclosure.models import DisclosureRecord
+from disclosure.models import Difference, DisclosureRecord
 from societies.models import (
     Attachment,
     Committee,
@@ -56,6 +56,7 @@ THINGS: dict[str, type[Model] | None] = {
     "memberships": Membership,
     "units": Organization,
     "disclosure": DisclosureRecord,
+    "disclosure/comparison/differences": Difference,
     "joint": JointPointer,
     "partners": Partnership,
     "drafts/pending": PendingDraft,
