@@ -16,7 +16,7 @@ RECORD = register(
         State("sending", _("Being sent")),
         State("refused", _("Refused by the platform"), holder=P.STANDARD_PUBLISH, duty=_("Mend the record")),
         State("accepted", _("Taken by the platform")),
-        State("concluded", _("Concluded with the end of the standard")),
+        State("concluded", _("Concluded with the end of the standard"), terminal=True),
     ),
     moves=(
         Move("prepare", _("Prepare the record"), sources(""), "ready", (By.WORKER,)),
@@ -70,7 +70,7 @@ RECORD = register(
         Move(  # the platform lost it, or has something else: found by comparing
             "repeat",
             _("Declare again"),
-            sources("accepted", "concluded"),
+            sources("accepted"),
             "ready",
             (P.STANDARD_PUBLISH,),
             effect="disclosure.repeat_record",

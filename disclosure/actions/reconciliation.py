@@ -104,9 +104,9 @@ def declare_again(*, difference: Difference, actor: Person, at: datetime) -> Non
 
 @transaction.atomic
 def report(*, difference: Difference, actor: Person, at: datetime, note: str) -> None:
-    """Note that, and how, the platform was told of something that it has and the society never declared."""
+    """Note that, and how, the platform was told of what declaring again cannot mend."""
     fresh = _open(difference)
-    if fresh.kind != Difference.Kind.FOREIGN:
+    if fresh.repeatable:
         raise Refused(_("We have a record of this standard: declare it again instead."))
     if not note.strip():
         raise Refused(

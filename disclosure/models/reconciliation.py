@@ -58,3 +58,8 @@ class Difference(SocietyOwned):
     settled_by = TenantForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
     note = Text(blank=True, limit=300)
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether the society can mend it by declaring again: not what it never declared, nor what has ended."""
+        return self.record is not None and not self.record.procedure.stage.terminal

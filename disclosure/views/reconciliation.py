@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 
 from disclosure.actions import reconciliation as actions
 from disclosure.forms.reconciliation import CompareForm, ReportForm
-from disclosure.models import Difference
 from disclosure.queries import channels
 from disclosure.queries import reconciliation as queries
 from societies.access import Refused, can, require
@@ -42,7 +41,7 @@ def difference(request: SocietyRequest, pk: UUID) -> HttpResponse:
     """Declare a standard again, or note that the platform was told of what only it has."""
     found = queries.difference_or_404(pk)
     require(request.person, Permission.STANDARD_PUBLISH, request.society)
-    form = ReportForm(request.POST, prefix=str(pk)) if found.kind == Difference.Kind.FOREIGN else None
+    form = None if found.repeatable else ReportForm(request.POST, prefix=str(pk))
     if form is None or form.is_valid():
         try:
             if form is None:
@@ -66,7 +65,7 @@ def _show(
     lines = queries.lines(queries.differences_of(last)) if last else []
     for line in lines:
         row = line["difference"]
-        if row.kind == Difference.Kind.FOREIGN:
+        if not row.repeatable:
             line["form"] = typed.get(row.pk) or ReportForm(prefix=str(row.pk))
     context = {
         "active_nav": "record_list",

@@ -146,7 +146,7 @@ def test_what_only_the_platform_has_is_reported(
     assert desk.get("/s/EXS/disclosure/").context["differing"] == 1
 
 
-def test_a_concluded_record_can_be_declared_again(
+def test_of_a_concluded_record_the_platform_is_told(
     desk: Client, society: Society, reference_platform: Any
 ) -> None:
     deliver()
@@ -158,9 +158,10 @@ def test_a_concluded_record_can_be_declared_again(
     compare(desk)
     with enter(society):
         pk = Difference.objects.get().pk
-    desk.post(f"{ADDRESS}differences/{pk}/")
-    tasks.relay()
-    assert (state(society)[0], reference_platform.records()[0]["standardStatus"]) == ("concluded", 2)
+    assert desk.post(f"{ADDRESS}differences/{pk}/").status_code == 422
+    assert desk.post(f"{ADDRESS}differences/{pk}/", {f"{pk}-note": "已发函"}).status_code == 302
+    assert state(society)[0] == "concluded"
+    assert "已告知平台" in desk.get(ADDRESS).content.decode()
 
 
 def test_long_lists_are_read_page_by_page(
