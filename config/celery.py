@@ -11,7 +11,7 @@ from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-# A queue of their own: behind a backlog of pokes they would run out before their turn, and lost pokes never be found.
+# A queue of its own: behind a backlog of pokes it would run out before its turn, and lost pokes never be found.
 _SWEEPING = {"expires": 10, "queue": "sweep"}
 
 app = Celery("tuanbiao")
@@ -33,7 +33,7 @@ app.conf.update(
     },
     beat_schedule={
         "sweep": {"task": "workflow.tasks.sweep", "schedule": 2.0, "options": _SWEEPING},
-        "relay": {"task": "disclosure.tasks.relay", "schedule": 2.0, "options": _SWEEPING},
+        "relay": {"task": "disclosure.tasks.relay", "schedule": 2.0, "options": {"expires": 10}},
         "compare": {
             "task": "disclosure.tasks.compare",
             "schedule": 30.0,

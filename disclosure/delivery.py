@@ -2,7 +2,6 @@
 
 import json
 import ssl
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -10,18 +9,20 @@ from typing import Any
 import httpx
 from django.conf import settings
 
-from disclosure.actions.sending import Call
+from disclosure.actions.sending import Answer, Call
 from disclosure.models import Attempt
 from disclosure.signing import (
     BadReceipt,
     Ed25519Key,
-    Receipt,
+    PublicKeys,
     make_nonce,
     read_public_keys,
     sign_request,
     verify_receipt,
 )
 
+THREADS = 8  # calls at the same time
+KEPT = 20.0  # seconds that an idle connection is kept
 TIMEOUT = httpx.Timeout(10.0, connect=5.0, write=30.0)
 LONGEST_ANSWER = 256 * 1024
 LONGEST_PAGE, MOST_PAGES = 32 * 1024 * 1024, 400  # of the platform's list
@@ -32,30 +33,15 @@ _NOT_TAKEN = {429, 503}  # by the protocol; after other 5xx nobody knows
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.InvalidURL, httpx.UnsupportedProtocol)
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What came back: a verified receipt, a file taken, a key not known, faults to mend, or nothing usable.
-
-    In the last case ``detail`` says why, and ``unknown`` whether the platform may have taken what was sent.
-    """
-
-    status: int | None
-    receipt: Receipt | None = None
-    said: dict[str, Any] = field(default_factory=dict)
-    taken: bool = False
-    problems: list[dict[str, str]] = field(default_factory=list)
-    detail: str = ""
-    retry_after: timedelta | None = None
-    absent: bool = False
-    unknown: bool = False
-
-    @property
-    def reached(self) -> bool:
-        """Whether the platform said a sentence of its own, if only to refuse."""
-        return self.status is not None and self.status < 500 and self.status != 429 and not self.unknown
+def connect() -> httpx.Client:
+    """A line to the platform: its connections are kept open from call to call, and threads may share them."""
+    kept = httpx.Limits(max_keepalive_connections=THREADS, keepalive_expiry=KEPT)
+    return httpx.Client(
+        timeout=TIMEOUT, limits=kept, follow_redirects=False, trust_env=False, verify=_trust()
+    )
 
 
-def tell(call: Call, *, wall: datetime) -> Answer:
+def tell(call: Call, *, line: httpx.Client, wall: datetime) -> Answer:
     """Make the call. Never raises for what the network or the platform does."""
     method, path, body = "POST", "/api/v1/records", call.body
     if call.part == Attempt.Part.QUERY:
@@ -68,16 +54,13 @@ def tell(call: Call, *, wall: datetime) -> Answer:
         url=url,
         body=body,
         media_type=call.media_type,
-        key=Ed25519Key.read(settings.DISCLOSURE_KEY_ID, settings.DISCLOSURE_KEY),
+        key=_key(settings.DISCLOSURE_KEY_ID, settings.DISCLOSURE_KEY),
         idempotency_key=call.key,
         at=wall,
         nonce=make_nonce(),
     )
     try:
-        with httpx.Client(
-            timeout=TIMEOUT, follow_redirects=False, trust_env=False, verify=_trust()
-        ) as client:
-            response = client.request(method, url, content=body, headers=headers)
+        response = line.request(method, url, content=body, headers=headers)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         unknown = not isinstance(error, _NEVER_SENT)
         return Answer(None, detail=f"{type(error).__name__}: {error}", unknown=unknown)
@@ -89,6 +72,16 @@ def _trust() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
+@cache
+def _key(key_id: str, text: str) -> Ed25519Key:
+    return Ed25519Key.read(key_id, text)
+
+
+@cache
+def _platform_keys(text: str) -> PublicKeys:
+    return read_public_keys(text)
+
+
 def _read(call: Call, response: httpx.Response) -> Answer:
     status, said = response.status_code, _json(response)
     if status in {200, 201}:
@@ -96,7 +89,7 @@ def _read(call: Call, response: httpx.Response) -> Answer:
             return Answer(status, taken=True, said=said)
         try:
             receipt = verify_receipt(
-                said, body=call.body, keys=read_public_keys(settings.DISCLOSURE_PLATFORM_KEYS)
+                said, body=call.body, keys=_platform_keys(settings.DISCLOSURE_PLATFORM_KEYS)
             )
         except BadReceipt as error:
             return Answer(status, detail=str(error), unknown=True)

@@ -1,18 +1,25 @@
-"""What Celery runs for disclosure, in a queue of its own: a slow platform delays nobody else."""
+"""What Celery runs for disclosure, by a worker of its own: a slow platform delays nobody else, and nobody delays it."""
 
 import contextlib
 import logging
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from celery import shared_task
 from django.conf import settings
+from django.db import connection
+from httpx import Client
 
 from disclosure import delivery
 from disclosure.actions import endpoints, reconciliation, sending
 from disclosure.actions.reconciliation import RECONCILE
 from disclosure.actions.records import PUSH
-from disclosure.delivery import Answer
+from disclosure.actions.sending import Answer, Call
 from disclosure.queries.reconciliation import by_number, expected, worth_asking
 from disclosure.queries.reconciliation import compare as differences_between
 from societies import clock
@@ -23,81 +30,135 @@ from societies.scoping import enter
 from workflow.delivery import keeping, let_go, take
 
 log = logging.getLogger(__name__)
-LONGEST_PAUSE = timedelta(minutes=1)
-MOST_READINGS, BETWEEN_READINGS = 4, timedelta(minutes=1)  # of a list that does not come
-MOST_RECORDS = 10  # in one task: messages have their turn between, and a worker asked to stop is soon done
+MOST = 64  # records under way
+TURN = 32  # of them taken at a time, all of one society
+LONGEST = 30.0  # seconds until a worker that is asked to stop has its chance
+WATCHED = 0.2  # seconds after which a sender that waits for answers looks for what is new
+GATHERED = 0.05  # seconds in which answers are waited for, to be kept together
+T = TypeVar("T")
+Told = tuple[Call, Answer]
+HELD_BACK = Answer(None, detail="not sent: the platform is left alone")
+MOST_COMPARED, MOST_READINGS, BETWEEN_READINGS = 10, 4, timedelta(minutes=1)  # of a list that does not come
 
 
 @shared_task  # type: ignore[untyped-decorator]
 def relay() -> int:
-    """Push records that are due, oldest first, until none is left; how many calls had an answer.
+    """Push records that are due, societies in turn, until none is left; how many calls had an answer.
 
     Called after every commit that leaves something to send, and by beat every two seconds. May be lost, repeated, or
-    killed anywhere: the wake-ups are in the database, and a killed worker's lease ends within seconds.
+    killed anywhere: the wake-ups are in the database, and a killed worker's leases end within seconds.
     """
-    answered = 0
-    for _turn in range(MOST_RECORDS):
-        wake = take(PUSH)
-        if wake is None:
-            break
-        if not endpoints.admit(address=settings.DISCLOSURE_URL, wall=clock.wall()):
-            let_go(PUSH, wake.object_id)
-            break
-        with keeping(wake):
-            try:
-                answered += push(wake.society, wake.object_id)
-            except Exception:  # a file that is gone, say: the records behind it must not wait for it
-                log.exception("Record %s could not be pushed, attempt %d.", wake.object_id, wake.attempts)
-                pause = endpoints.jitter(wake.attempts, longest=LONGEST_PAUSE)
-                let_go(PUSH, wake.object_id, until=clock.wall() + pause)
-    return answered
+    with delivery.connect() as line, ThreadPoolExecutor(delivery.THREADS) as threads:
+        sender = Sender(line, threads)
+        with keeping(PUSH, sender.held):
+            return sender.run()
 
 
-def push(society: Society, record: UUID) -> int:
-    """Make the calls that a record waits for, each between two transactions; how many had an answer."""
-    answered = 0
-    while push_once(society, record):
-        answered += 1
-    return answered
+class Sender:
+    """Calls under way, of many records: while some are made, the next are claimed and what came back is kept.
 
+    All writing is done by the thread that calls ``run``; the others only speak with the platform.
+    """
 
-def push_once(society: Society, record: UUID) -> bool:
-    """One call, if one is due. False when there was none, or it had no usable answer."""
-    with enter(society):
-        call = sending.claim(pk=record, at=clock.now())
-    if call is None:
-        let_go(PUSH, record)
-        return False
-    answer = delivery.tell(call, wall=clock.wall())
-    endpoints.report(address=settings.DISCLOSURE_URL, answered=answer.reached, wall=clock.wall())
-    with enter(society):
-        if suspensions.running() is not None:
-            return False  # the lease ends by itself; when the society goes on, the platform is asked about the call
-        return _keep(call, answer)
+    def __init__(self, line: Client, threads: ThreadPoolExecutor) -> None:
+        self.line = line
+        self.threads = threads
+        self.held: dict[UUID, Society] = {}  # records whose wake-ups are leased by us
+        self.calls: dict[Future[Answer], Call] = {}
+        self.turn: UUID | None = None  # the society that was served last
+        self.shut = False  # the platform is left alone
+        self.answered = 0
 
+    def run(self) -> int:
+        end = time.monotonic() + LONGEST
+        while True:
+            found = time.monotonic() < end and self._lease()
+            if not self.calls and not found:
+                return self.answered
+            self._gather()
 
-def _keep(call: sending.Call, answer: Answer) -> bool:
-    at, status = clock.now(), answer.status or 0
-    if answer.receipt is not None:
-        sending.accept(call=call, receipt=answer.receipt, answer=answer.said, status=status, at=at)
-    elif answer.taken:
-        sending.keep_file(call=call, status=status, at=at)
-    elif answer.absent:
-        sending.absent(call=call, status=status, at=at)
-    elif answer.problems:
-        sending.refuse(call=call, status=status, problems=answer.problems, at=at)
-    else:
-        pause = endpoints.jitter(sending.failures(call.record), longest=LONGEST_PAUSE)
-        sending.postpone(
-            call=call,
-            status=answer.status,
-            detail=answer.detail,
-            unknown=answer.unknown,
-            at=at,
-            until=clock.wall() + (answer.retry_after or timedelta()) + pause,
+    def _lease(self) -> bool:
+        """Claim what one society has waiting, if there is room. False when nothing is due."""
+        room = min(TURN, MOST - len(self.held))
+        # After a failure one probe tells; whoever is still on the line is waited for.
+        most = endpoints.admit(address=settings.DISCLOSURE_URL, wall=clock.wall(), most=room)
+        self.shut = self.shut and not most
+        wakes = take(PUSH, most=most, after=self.turn) if most else []
+        if wakes:
+            self.turn = wakes[0].society_id
+            self._step(wakes[0].society, {}, [wake.object_id for wake in wakes])
+        return bool(wakes)
+
+    def _gather(self) -> None:
+        """Wait for answers, keep them together, and make the calls that follow."""
+        wait(self.calls, return_when=FIRST_COMPLETED, timeout=WATCHED)
+        done, _running = wait(self.calls, timeout=GATHERED)
+        told = [(self.calls.pop(one), one.result()) for one in done]
+        self._report([answer for _call, answer in told])
+        by_society: dict[Society, dict[UUID, Told]] = defaultdict(dict)
+        for call, answer in told:
+            by_society[self.held[call.record]][call.record] = (call, answer)
+        for society, answers in by_society.items():
+            self._step(society, answers, [])
+
+    def _report(self, answers: Sequence[Answer]) -> None:
+        made = [answer for answer in answers if answer is not HELD_BACK]
+        reached = sum(answer.reached for answer in made)
+        self.answered += sum(answer.usable for answer in made)
+        self.shut = endpoints.report(
+            address=settings.DISCLOSURE_URL,
+            answered=reached,
+            failed=len(made) - reached,
+            wall=clock.wall(),
         )
-        return False
-    return True
+
+    def _step(self, society: Society, answers: Mapping[UUID, Told], fresh: Sequence[UUID]) -> None:
+        """Keep what came back, claim what follows and what is fresh, each in one transaction; then begin those calls."""
+        self.held.update(dict.fromkeys(fresh, society))
+
+        def keep(part: Sequence[UUID]) -> list[UUID]:
+            with enter(society):
+                if suspensions.running() is not None:
+                    return []  # when the society goes on, the platform is asked what became of the calls
+                sending.keep(answers=[answers[pk] for pk in part], at=clock.now())
+            return [pk for pk in part if answers[pk][1].usable]
+
+        def claim(part: Sequence[UUID]) -> list[Call]:
+            with enter(society):
+                return sending.claim(pks=part, at=clock.now())
+
+        on = [*_alone_if_together_fails(keep, list(answers)), *fresh]
+        calls = _alone_if_together_fails(claim, on)
+        ended = {*answers, *fresh} - {call.record for call in calls}
+        for pk in ended:
+            del self.held[pk]
+        let_go(PUSH, *ended)
+        self.calls |= {self.threads.submit(self._tell, call): call for call in calls}
+
+    def _tell(self, call: Call) -> Answer:
+        if self.shut:
+            return HELD_BACK
+        try:
+            return delivery.tell(call, line=self.line, wall=clock.wall())
+        except Exception as error:  # ours: a key that cannot be read, say
+            log.exception("The call for record %s could not be made.", call.record)
+            return Answer(None, detail=type(error).__name__, unknown=True)
+
+
+def _alone_if_together_fails(step: Callable[[Sequence[UUID]], list[T]], part: Sequence[UUID]) -> list[T]:
+    """Take a step for many records, or for each alone: one whose file is gone, say, must not hold up the others."""
+    if not part:
+        return []
+    try:
+        return step(part)
+    except Exception:
+        if not connection.is_usable():
+            raise  # the leases end by themselves
+        if len(part) > 1:
+            return [one for pk in part for one in _alone_if_together_fails(step, [pk])]
+        log.exception("Record %s cannot be pushed.", part[0])
+        let_go(PUSH, *part, until=clock.wall() + sending.LONGEST_PAUSE)
+        return []
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -116,12 +177,12 @@ def ask_to_compare() -> int:
 def compare() -> int:
     """Do the comparisons that wait, one society at a time; how many came to an end. May be lost, repeated or killed."""
     ended = 0
-    for _turn in range(MOST_RECORDS):
-        wake = take(RECONCILE)
-        if wake is None:
+    for _turn in range(MOST_COMPARED):
+        wakes = take(RECONCILE, most=1)
+        with keeping(RECONCILE, [wake.object_id for wake in wakes]):
+            ended += sum(map(_compare, wakes))
+        if not wakes:
             break
-        with keeping(wake):
-            ended += _compare(wake)
     return ended
 
 

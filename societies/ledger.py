@@ -7,6 +7,7 @@ the chain still verifies. ``seal`` turns a text into a salted digest; the salt s
 import hashlib
 import re
 import secrets
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -34,25 +35,42 @@ def record(
     Every act passes here, so this is where a suspended society's acts end: raises ``Halted``, with the reason.
     Somebody who acts for the actor stands beside it (``LedgerEntry.agent``).
     """
+    [entry] = record_all(event, [(procedure, body)], at=at, actor=actor, by=by)
+    return entry
+
+
+def record_all(
+    event: str,
+    facts: Sequence[tuple[UUID | None, dict[str, Any]]],
+    *,
+    at: datetime,
+    actor: Person | None = None,
+    by: str = "",
+) -> list[LedgerEntry]:
+    """Add an entry for each of ``facts`` (procedure, body), in their order, as ``record`` adds one."""
     head = _head()
     if event not in _STILL and (order := suspensions.running()):
         raise Halted(suspensions.refusal(order))
-    entry = LedgerEntry(
-        sequence=head.sequence + 1,
-        at=at,
-        event=event,
-        procedure=procedure,
-        actor=actor,
-        agent=actor.agent if actor else None,
-        by=by,
-        body={key: _plain(key, value) for key, value in body.items()},
-        previous=head.digest,
-    )
-    entry.society_id = head.society_id
-    entry.digest = entry.compute_digest()
-    entry.save(force_insert=True)
-    LedgerHead.objects.filter(pk=head.pk).update(sequence=entry.sequence, digest=entry.digest)
-    return entry
+    entries: list[LedgerEntry] = []
+    for procedure, body in facts:
+        entry = LedgerEntry(
+            sequence=head.sequence + 1,
+            at=at,
+            event=event,
+            procedure=procedure,
+            actor=actor,
+            agent=actor.agent if actor else None,
+            by=by,
+            body={key: _plain(key, value) for key, value in body.items()},
+            previous=head.digest,
+        )
+        entry.society_id = head.society_id
+        entry.digest = entry.compute_digest()
+        head.sequence, head.digest = entry.sequence, entry.digest
+        entries.append(entry)
+    LedgerEntry.objects.bulk_create(entries)
+    LedgerHead.objects.filter(pk=head.pk).update(sequence=head.sequence, digest=head.digest)
+    return entries
 
 
 def hold() -> None:

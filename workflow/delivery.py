@@ -5,7 +5,7 @@ growing pause. Delivery is at least once: handlers leave a receipt, in their own
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Event, Thread
@@ -52,35 +52,44 @@ def due(limit: int = 100) -> list[UUID]:
     return list(_due().filter(kind__in=KINDS).values_list("pk", flat=True)[:limit])
 
 
-def take(kind: str) -> Wake | None:
-    """Lease the oldest due wake-up of a kind; rows that others are just taking are passed over."""
+def take(kind: str, *, most: int, after: UUID | None = None) -> list[Wake]:
+    """Lease the oldest due wake-ups of a kind of one society, at most so many; rows that others are just taking are passed over.
+
+    Societies have their turns in the order of their ids: the one that comes next ``after`` an id, then the first again.
+    """
+    waiting = _due().filter(kind=kind).order_by("society")
+    turn = (
+        waiting.filter(society__gt=after).values_list("society", flat=True).first() if after else None
+    ) or waiting.values_list("society", flat=True).first()
+    if turn is None:
+        return []
     with transaction.atomic():
-        wake = (
+        wakes = list(
             _due()
-            .filter(kind=kind)
+            .filter(kind=kind, society=turn)
             .select_related("society")
-            .select_for_update(skip_locked=True, of=("self",))
-            .first()
+            .select_for_update(skip_locked=True, of=("self",))[:most]
         )
-        if wake is not None:
-            wake.leased_until = clock.wall() + LEASE
+        for wake in wakes:
             wake.attempts += 1
-            wake.save(update_fields=["leased_until", "attempts"])
-    return wake
+        Wake.objects.filter(pk__in=[wake.pk for wake in wakes]).update(
+            leased_until=clock.wall() + LEASE, attempts=F("attempts") + 1
+        )
+    return wakes
 
 
-def let_go(kind: str, object_id: UUID, *, until: datetime | None = None) -> None:
-    """End the lease of an object's wake-up. ``until`` (wall time) it is left alone."""
-    Wake.objects.filter(kind=kind, object_id=object_id).exclude(leased_until=None).update(
+def let_go(kind: str, *objects: UUID, until: datetime | None = None) -> None:
+    """End the leases of objects' wake-ups. ``until`` (wall time) they are left alone."""
+    Wake.objects.filter(kind=kind, object_id__in=objects).exclude(leased_until=None).update(
         leased_until=None, not_before=until
     )
 
 
 @contextmanager
-def keeping(wake: Wake) -> Iterator[None]:
-    """Renew the lease for as long as the block runs in this process."""
+def keeping(kind: str, held: Collection[UUID]) -> Iterator[None]:
+    """Renew the leases of what is ``held`` (ids of objects, and it may change) for as long as the block runs in this process."""
     done = Event()
-    keeper = Thread(target=_renew, args=(wake.pk, done), daemon=True)
+    keeper = Thread(target=_renew, args=(kind, held, done), daemon=True)
     keeper.start()
     try:
         yield
@@ -89,15 +98,15 @@ def keeping(wake: Wake) -> Iterator[None]:
         keeper.join()
 
 
-def _renew(wake: UUID, done: Event) -> None:
+def _renew(kind: str, held: Collection[UUID], done: Event) -> None:
     try:
         while not done.wait(LEASE.total_seconds() / 3):
             try:
-                Wake.objects.filter(pk=wake).exclude(leased_until=None).update(
+                Wake.objects.filter(kind=kind, object_id__in=tuple(held)).exclude(leased_until=None).update(
                     leased_until=clock.wall() + LEASE
                 )
             except (DatabaseError, InterfaceError):
-                log.warning("The lease of wake-up %s could not be renewed.", wake)
+                log.warning("The leases of %d wake-ups could not be renewed.", len(held))
                 connection.close()
     finally:
         connection.close()
@@ -127,7 +136,7 @@ def run(wake_id: UUID) -> bool:
     if wake is None:
         return False
     try:
-        with keeping(wake):
+        with keeping(wake.kind, [wake.object_id]):
             done = KINDS[wake.kind](wake)
     except Exception:
         log.exception("Wake-up %s (%s) failed, attempt %d.", wake.pk, wake.kind, wake.attempts)

@@ -1,7 +1,7 @@
 """``./dev prove disclosure``: every publication reaches the platform once, in order, whatever is killed meanwhile.
 
 Standards are published at a steady rate (the last transaction of a publication and its message; every tenth is
-withdrawn soon after), two workers push them, and a seeded schedule kills -9 workers, beat, Valkey, PostgreSQL, the
+withdrawn soon after), two senders push them, and a seeded schedule kills -9 workers, senders, beat, Valkey, PostgreSQL, the
 publisher and the platform, and lets the platform lose, delay, cut and double answers. Then what the outbox has
 committed is compared with what the platform has taken. The same schedule is run against plain ``delay_on_commit`` with
 ``acks_late`` beside it, and with ``--planted`` a promise is broken on purpose: the proof must notice.
@@ -53,7 +53,7 @@ def _run(chosen: argparse.Namespace, *, plain: bool = False) -> dict[str, object
     rounds = 0 if chosen.calm else max(1, chosen.publications // 1000)
     with set_up(plain=plain, planted=chosen.planted, rate=chosen.rate) as stage:
         stage.run("publisher", "found", str(chosen.publications))
-        stage.start("platform", "worker 1", "worker 2", "beat")
+        stage.start("platform", "worker", "sender 1", "sender 2", "beat")
         time.sleep(8)  # what workers need to begin
         stage.start("publisher")
         while not (stage.waiting() or (0, 0))[0]:

@@ -84,7 +84,8 @@ def describe_parts(env: Mapping[str, str], ports: Ports) -> list[Child]:
                 *("--page-port", str(ports.mail_page), "--data", str(VAR / "mail")),
             ],
         ),
-        ("worker", [*worker, "-Q", "sweep,default,disclosure", "-c", "2", "-n", "work@%h"]),
+        ("worker", [*worker, "-Q", "sweep,default", "-c", "2", "-n", "work@%h"]),
+        ("disclosure worker", [*worker, "-Q", "disclosure", "-c", "2", "-n", "disclosure@%h"]),
         ("render worker", [*worker, "-Q", "render", "-c", "1", "-n", "render@%h"]),
         ("beat", [*celery, "beat", "--loglevel", "INFO", "-s", str(VAR / "beat" / "schedule"), "--pidfile="]),
         (

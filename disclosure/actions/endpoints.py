@@ -19,26 +19,30 @@ def digest_of(address: str) -> str:
     return hashlib.sha256(address.encode()).hexdigest()
 
 
-def admit(*, address: str, wall: datetime) -> bool:
-    """Whether a call may be made now: always while the breaker is closed, else one probe when its time has come."""
+def admit(*, address: str, wall: datetime, most: int) -> int:
+    """How many calls may be begun now: as many as wanted while the breaker is closed, else one probe when its time has come."""
     row = Endpoint.objects.filter(address=digest_of(address)).first()
     if row is None or row.probe_at is None:
-        return True
-    return bool(Endpoint.objects.filter(pk=row.pk, probe_at__lte=wall).update(probe_at=wall + PROBE))
+        return most
+    probes = Endpoint.objects.filter(pk=row.pk, probe_at__lte=wall)
+    return probes.update(probe_at=wall + PROBE) if most else 0
 
 
-def report(*, address: str, answered: bool, wall: datetime) -> None:
-    """Keep how a call went: any sentence of the platform's counts as an answer, silence and 5xx do not."""
+def report(*, address: str, answered: int, failed: int, wall: datetime) -> bool:
+    """Keep how calls went: any sentence of the platform's counts as an answer, silence and 5xx do not. True while it is left alone."""
     known = Endpoint.objects.filter(address=digest_of(address))
     if answered:
         known.exclude(failures=0).update(failures=0, open_since=None, probe_at=None)
-        return
+    if answered or not failed:
+        return False
     row, _made = Endpoint.objects.get_or_create(address=digest_of(address))
-    known.update(failures=F("failures") + 1)
+    known.update(failures=F("failures") + failed)
     row.refresh_from_db()
-    if row.failures >= FAILURES:
-        pause = jitter(row.failures - FAILURES, longest=LONGEST)
-        known.update(open_since=row.open_since or wall, probe_at=wall + pause)
+    if row.failures < FAILURES:
+        return False
+    pause = jitter(row.failures - FAILURES, longest=LONGEST)
+    known.update(open_since=row.open_since or wall, probe_at=wall + pause)
+    return True
 
 
 def jitter(failures: int, *, longest: timedelta) -> timedelta:
@@ -46,11 +50,11 @@ def jitter(failures: int, *, longest: timedelta) -> timedelta:
     return timedelta(seconds=random.uniform(0.1, 1)) * min(2.0 ** min(failures, 16), longest.total_seconds())  # noqa: S311
 
 
-def count(kind: str) -> None:
-    """One more call of the entered society that ended this way."""
+def count(kind: str, many: int) -> None:
+    """So many more calls of the entered society ended this way."""
     hour = clock.wall().replace(minute=0, second=0, microsecond=0)
     row, made = Throughput.objects.get_or_create(
-        society=entered(), kind=kind, hour=hour, defaults={"count": 1}
+        society=entered(), kind=kind, hour=hour, defaults={"count": many}
     )
     if not made:
-        Throughput.objects.filter(pk=row.pk).update(count=F("count") + 1)
+        Throughput.objects.filter(pk=row.pk).update(count=F("count") + many)

@@ -5,6 +5,7 @@ Every event becomes an immutable ``Declaration``. One at a time is the record's 
 """
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -71,14 +72,15 @@ def declare_once_more(record: DisclosureRecord, *, at: datetime) -> None:
     _add(record, Declaration.Event.REPEATED, at)
 
 
-def go_on(record: DisclosureRecord, *, at: datetime) -> None:
-    """After a receipt: the next declaration, or the end when the standard has ended."""
-    if record.procedure.state != "accepted":
-        return
-    if records.waiting(record):
-        engine.move(record.procedure, "renew", by=By.WORKER, at=at)
-    elif record.payload.get("standardStatus") == 2:
-        engine.move(record.procedure, "conclude", by=By.WORKER, at=at)
+def go_on(*taken: DisclosureRecord, at: datetime) -> None:
+    """After receipts: the next declaration of each record, or the end when the standard has ended."""
+    accepted = [record for record in taken if record.procedure.state == "accepted"]
+    more = records.with_more(accepted)
+    for record in accepted:
+        if record.pk in more:
+            engine.move(record.procedure, "renew", by=By.WORKER, at=at)
+        elif record.payload.get("standardStatus") == 2:
+            engine.move(record.procedure, "conclude", by=By.WORKER, at=at)
 
 
 def load(record: DisclosureRecord) -> None:
@@ -145,17 +147,26 @@ def call_pusher(record: DisclosureRecord, *, at: datetime) -> None:
     Wake.objects.get_or_create(kind=PUSH, object_id=record.pk, defaults={"society": here(), "due_at": at})
 
 
-def settle(record: DisclosureRecord) -> None:
+def settle(*told: DisclosureRecord) -> None:
     """Nothing is left to send."""
-    Wake.objects.filter(kind=PUSH, object_id=record.pk).delete()
+    if told:
+        Wake.objects.filter(kind=PUSH, object_id__in=[record.pk for record in told]).delete()
 
 
 def held(pk: UUID) -> DisclosureRecord:
-    """The record with the state that its procedure has now; locked in the engine's order, parent first."""
-    procedure = DisclosureRecord.objects.select_related("procedure").get(pk=pk).procedure
-    for locked in (procedure.parent_id, procedure.pk):
-        Procedure.objects.select_for_update().filter(pk=locked).first()
-    return records.with_standard(pk)
+    """The record with the state that its procedure has now, and its standard."""
+    [record] = held_all([pk])
+    record.standard = facts.standard(record.standard_id)
+    return record
+
+
+def held_all(pks: Collection[UUID]) -> list[DisclosureRecord]:
+    """Records with the states that their procedures have now; locked in the engine's order, parents first."""
+    rows = DisclosureRecord.objects.filter(pk__in=pks)
+    lines = list(rows.values_list("procedure__parent", "procedure"))
+    for kin in zip(*lines, strict=True):  # parents, then their children
+        list(Procedure.objects.select_for_update().filter(pk__in=kin).order_by("pk").values_list("pk"))
+    return list(rows.select_related("procedure").order_by("pk"))
 
 
 def fact(record: DisclosureRecord) -> dict[str, Any]:

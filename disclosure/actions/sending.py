@@ -1,28 +1,35 @@
-"""Sending a record: what goes out is decided here, between two calls; the calls are a task's.
+"""Sending records: what goes out is decided here, between two calls; the calls are a task's.
 
-A record is sent in three steps: ``claim`` (an attempt without an end), the call, and one of ``accept``, ``refuse``,
-``absent``, ``postpone``. A record that is ``sending`` while nobody is at it has an unknown outcome, because its
-sender was killed or got no usable answer: the platform is asked by idempotency key before anything is repeated.
+A record is sent in three steps: ``claim`` (an attempt without an end), the call, and ``keep`` what was answered. A
+record that is ``sending`` while nobody is at it has an unknown outcome, because its sender was killed or got no usable
+answer: the platform is asked by idempotency key before anything is repeated. Each step is taken for many records of
+the entered society at once, in a number of statements that hardly grows with them.
 """
 
 import hashlib
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 
 from disclosure.actions import endpoints
-from disclosure.actions.records import PUSH, fact, go_on, held, settle
+from disclosure.actions.records import PUSH, fact, go_on, held_all, settle
 from disclosure.models import Attempt, DisclosureRecord
 from disclosure.queries import channels, records
 from disclosure.signing import Receipt
+from societies import clock
 from societies.models import Attachment
 from societies.queries import suspensions
 from workflow import engine
 from workflow.delivery import let_go
 from workflow.machine import By
+
+LONGEST_PAUSE = timedelta(minutes=1)
+_Outcome = Attempt.Outcome
 
 
 @dataclass(frozen=True)
@@ -38,143 +45,212 @@ class Call:
     media_type: str = "application/json"
 
 
-@transaction.atomic
-def claim(*, pk: UUID, at: datetime) -> Call | None:
-    """The next call of a record whose wake-up the caller has leased, or None: nothing to send, or the society is stopped."""
-    if suspensions.running() is not None:
-        return None
-    record = held(pk)
-    state = record.procedure.state
-    Attempt.objects.filter(record=record, ended_at=None).update(ended_at=at, outcome=Attempt.Outcome.LOST)
-    if state == "sending":
-        return _attempt(record, Attempt.Part.QUERY, record.body.encode(), at)
-    if state == "ready" and not channels.by_hand():
-        engine.move(record.procedure, "send", by=By.WORKER, at=at, ledger=fact(record))
-        return _attempt(record, Attempt.Part.RECORD, record.body.encode(), at)
-    if state in {"accepted", "concluded"} and (left := records.files_to_tell(record)):
-        part, paper = left[0]
-        return _attempt(record, part, _bytes(paper), at, media_type=paper.media_type)
-    settle(record)
-    return None
+@dataclass(frozen=True)
+class Answer:
+    """What came back: a verified receipt, a file taken, a key not known, faults to mend, or nothing usable.
+
+    In the last case ``detail`` says why, and ``unknown`` whether the platform may have taken what was sent.
+    """
+
+    status: int | None
+    receipt: Receipt | None = None
+    said: dict[str, Any] = field(default_factory=dict)
+    taken: bool = False
+    problems: list[dict[str, str]] = field(default_factory=list)
+    detail: str = ""
+    retry_after: timedelta | None = None
+    absent: bool = False
+    unknown: bool = False
+
+    @property
+    def reached(self) -> bool:
+        """Whether the platform said a sentence of its own, if only to refuse."""
+        return self.status is not None and self.status < 500 and self.status != 429 and not self.unknown
+
+    @property
+    def usable(self) -> bool:
+        """Whether the record goes on because of it."""
+        return self.receipt is not None or self.taken or self.absent or bool(self.problems)
 
 
 @transaction.atomic
-def accept(*, call: Call, receipt: Receipt, answer: dict[str, Any], status: int, at: datetime) -> None:
-    """Keep the receipt of a record, and let the next declaration follow. A second receipt changes nothing."""
-    record = held(call.record)
-    Attempt.objects.filter(pk=call.attempt).update(
-        ended_at=at, outcome=Attempt.Outcome.TAKEN, status=status, detail=receipt.number[:500]
-    )
-    if record.procedure.state != "sending" or record.idempotency_key != call.key:
-        return
-    engine.move(
-        record.procedure,
-        "accept",
-        by=By.WORKER,
-        at=at,
-        receipt_number=receipt.number,
-        platform_id=receipt.unique_id,
-        answer=answer,
-        ledger={**fact(record), "receipt": receipt.digest},
-    )
-    fresh = held(call.record)
-    go_on(fresh, at=at)
-    if fresh.procedure.state != "ready" and not records.files_to_tell(fresh):
-        settle(fresh)
-    endpoints.count("taken")
+def claim(*, pks: Collection[UUID], at: datetime) -> list[Call]:
+    """The next calls of records whose wake-ups the caller has leased, at most one of each. None while the society is stopped."""
+    if not pks or suspensions.running() is not None:
+        return []
+    held = held_all(pks)
+    Attempt.objects.filter(record__in=held, ended_at=None).update(ended_at=at, outcome=_Outcome.LOST)
+    wanted: list[tuple[DisclosureRecord, str, bytes, str]] = []
+    idle: list[DisclosureRecord] = []
+    fresh: list[DisclosureRecord] = []
+    by_hand = channels.by_hand()
+    for record in held:
+        state = record.procedure.state
+        if state == "sending":
+            wanted.append((record, Attempt.Part.QUERY, record.body.encode(), "application/json"))
+        elif state == "ready" and not by_hand:
+            fresh.append(record)
+        elif state in {"accepted", "concluded"} and (left := records.files_to_tell(record)):
+            [part, paper], *_later = left
+            wanted.append((record, part, _bytes(paper), paper.media_type))
+        else:
+            idle.append(record)
+    engine.move_all([(one.procedure, {"ledger": fact(one)}) for one in fresh], "send", by=By.WORKER, at=at)
+    wanted += [(one, Attempt.Part.RECORD, one.body.encode(), "application/json") for one in fresh]
+    settle(*idle)
+    return _begin(wanted, at)
 
 
 @transaction.atomic
-def keep_file(*, call: Call, status: int, at: datetime) -> None:
-    """The platform has a file."""
-    record = held(call.record)
-    _close(call, Attempt.Outcome.TAKEN, status, "", at)
-    _told(record, call)
+def keep(*, answers: Sequence[tuple[Call, Answer]], at: datetime) -> None:
+    """Keep what came back. Who comes second for a record, because somebody took over from him, changes nothing but his own attempt's end."""
+    held = {record.pk: record for record in held_all([call.record for call, _answer in answers])}
+    mine = _close(answers, at)
+    receipts = [(held[call.record], call, answer) for call, answer in answers if answer.receipt]
+    _accept([one for one in receipts if _is_asked(*one[:2])], at)
+    for call, answer in answers:
+        if answer.receipt is not None or call.attempt not in mine:
+            continue
+        record = held[call.record]
+        if answer.taken:
+            _told(record, call)
+        elif answer.absent:
+            _again(record, at)
+        elif answer.problems:
+            _refuse(record, call, answer, at)
+        else:
+            _postpone(record, call, answer, at)
 
 
-@transaction.atomic
-def refuse(*, call: Call, status: int, problems: list[dict[str, str]], at: datetime) -> None:
+def _accept(taken: Sequence[tuple[DisclosureRecord, Call, Answer]], at: datetime) -> None:
+    """Keep the receipts of records, and let the next declarations follow."""
+    moves = []
+    for record, _call, answer in taken:
+        assert answer.receipt is not None
+        data = {
+            "record": record,
+            "receipt_number": answer.receipt.number,
+            "platform_id": answer.receipt.unique_id,
+            "answer": answer.said,
+            "ledger": {**fact(record), "receipt": answer.receipt.digest},
+        }
+        moves.append((record.procedure, data))
+    engine.move_all(moves, "accept", by=By.WORKER, at=at)
+    go_on(*(record for record, _call, _answer in taken), at=at)
+    if taken:
+        endpoints.count("taken", len(taken))
+
+
+def _refuse(record: DisclosureRecord, call: Call, answer: Answer, at: datetime) -> None:
     """The platform found faults. A faulty file does not undo the receipt: it is shown, and not repeated."""
-    record = held(call.record)
-    if not _close(call, Attempt.Outcome.REFUSED, status, " ".join(p["message"] for p in problems), at):
-        return  # somebody else asks by now what became of it
-    record.problems = problems
+    record.problems = answer.problems
     record.save(update_fields=["problems"])
     if call.part != Attempt.Part.RECORD:
         _told(record, call)
-    elif record.procedure.state == "sending" and record.idempotency_key == call.key:
-        engine.move(record.procedure, "refuse", by=By.WORKER, at=at, ledger={"status": status})
-        settle(record)
-    endpoints.count("refused")
+    elif _is_asked(record, call):
+        engine.move(record.procedure, "refuse", by=By.WORKER, at=at, ledger={"status": answer.status or 0})
+    endpoints.count("refused", 1)
 
 
-@transaction.atomic
-def absent(*, call: Call, status: int, at: datetime) -> None:
-    """The platform does not know the key: the record may be sent."""
-    record = held(call.record)
-    if _close(call, Attempt.Outcome.ABSENT, status, "", at) and record.procedure.state == "sending":
+def _again(record: DisclosureRecord, at: datetime) -> None:
+    """Certainly not taken: the record may be sent."""
+    if record.procedure.state == "sending":
         engine.move(record.procedure, "retry", by=By.WORKER, at=at)
 
 
-@transaction.atomic
-def postpone(
-    *, call: Call, status: int | None, detail: str, unknown: bool, at: datetime, until: datetime
-) -> None:
-    """No usable answer: on with it ``until`` is over (wall time), under the same key; if ``unknown``, by asking first."""
-    record = held(call.record)
-    outcome = Attempt.Outcome.LOST if unknown else Attempt.Outcome.LATER
-    if not _close(call, outcome, status, detail, at):
-        return
-    if call.part == Attempt.Part.RECORD and record.procedure.state == "sending" and not unknown:
-        engine.move(record.procedure, "retry", by=By.WORKER, at=at)
-    let_go(PUSH, record.pk, until=until)
+def _postpone(record: DisclosureRecord, call: Call, answer: Answer, at: datetime) -> None:
+    """No usable answer: on with it after a pause, under the same key; where nobody knows what became of it, by asking first."""
+    if call.part == Attempt.Part.RECORD and not answer.unknown:
+        _again(record, at)
+    pause = endpoints.jitter(_failures(call), longest=LONGEST_PAUSE)
+    let_go(PUSH, record.pk, until=clock.wall() + (answer.retry_after or timedelta()) + pause)
 
 
-def failures(record: UUID) -> int:
-    """How many calls in a row had no usable answer: what the growing pause is made from."""
+def _failures(call: Call) -> int:
+    """How many calls in a row before this one had no usable answer: what the growing pause is made from."""
     count = 0
     for outcome in (
-        Attempt.objects.filter(record=record)
-        .exclude(ended_at=None)
+        Attempt.objects.filter(record=call.record)
+        .exclude(pk=call.attempt)
         .order_by("-number")
         .values_list("outcome", flat=True)[:16]
     ):
-        if outcome not in {Attempt.Outcome.LATER, Attempt.Outcome.LOST}:
+        if outcome not in {_Outcome.LATER, _Outcome.LOST}:
             break
         count += 1
     return count
 
 
-def _attempt(
-    record: DisclosureRecord, part: str, body: bytes, at: datetime, *, media_type: str = "application/json"
-) -> Call:
-    attempt = Attempt.objects.create(
-        record=record,
-        number=record.attempts.count() + 1,
-        version=record.version,
-        part=part,
-        started_at=at,
+def _begin(wanted: Sequence[tuple[DisclosureRecord, str, bytes, str]], at: datetime) -> list[Call]:
+    """Attempts without an end, and the calls they stand for."""
+    if not wanted:
+        return []
+    numbers: Mapping[UUID, int] = dict(
+        Attempt.objects.filter(record__in=[record for record, *_rest in wanted])
+        .values_list("record")
+        .annotate(Max("number"))
     )
-    key = record.idempotency_key
-    if part in records.FILE_PARTS:
-        key = f"{record.pk.hex}-{part}-{hashlib.sha256(body).hexdigest()[:32]}"
-    return Call(record.pk, attempt.pk, part, body, key, record.platform_id, media_type)
-
-
-def _close(call: Call, outcome: str, status: int | None, detail: str, at: datetime) -> bool:
-    """End an attempt. False when somebody who took over from us has ended it as lost."""
-    return bool(
-        Attempt.objects.filter(pk=call.attempt, ended_at=None).update(
-            ended_at=at, outcome=outcome, status=status, detail=detail[:500]
+    attempts = Attempt.objects.bulk_create(
+        Attempt(
+            record=record,
+            number=numbers.get(record.pk, 0) + 1,
+            version=record.version,
+            part=part,
+            started_at=at,
         )
+        for record, part, _body, _type in wanted
     )
+    return [
+        Call(record.pk, attempt.pk, part, body, _key(record, part, body), record.platform_id, media_type)
+        for attempt, (record, part, body, media_type) in zip(attempts, wanted, strict=True)
+    ]
+
+
+def _key(record: DisclosureRecord, part: str, body: bytes) -> str:
+    if part in records.FILE_PARTS:
+        return f"{record.pk.hex}-{part}-{hashlib.sha256(body).hexdigest()[:32]}"
+    return record.idempotency_key
+
+
+def _close(answers: Sequence[tuple[Call, Answer]], at: datetime) -> set[UUID]:
+    """End the attempts; those that nobody who took over from us had ended as lost. A receipt is kept even then."""
+    rows = {
+        row.pk: row
+        for row in Attempt.objects.filter(pk__in=[call.attempt for call, _answer in answers]).only("ended_at")
+    }
+    mine = {pk for pk, row in rows.items() if row.ended_at is None}
+    ended = []
+    for call, answer in answers:
+        if call.attempt in mine or answer.receipt is not None:
+            row = rows[call.attempt]
+            row.ended_at, row.status = at, answer.status
+            row.outcome, row.detail = _outcome(answer)
+            ended.append(row)
+    Attempt.objects.bulk_update(ended, ["ended_at", "outcome", "status", "detail"])
+    return mine
+
+
+def _outcome(answer: Answer) -> tuple[str, str]:
+    """What an attempt came to, and what is worth keeping of the words."""
+    if answer.receipt is not None:
+        return _Outcome.TAKEN, answer.receipt.number[:500]
+    if answer.taken:
+        return _Outcome.TAKEN, ""
+    if answer.absent:
+        return _Outcome.ABSENT, ""
+    if answer.problems:
+        return _Outcome.REFUSED, " ".join(one["message"] for one in answer.problems)[:500]
+    return (_Outcome.LOST if answer.unknown else _Outcome.LATER), answer.detail[:500]
+
+
+def _is_asked(record: DisclosureRecord, call: Call) -> bool:
+    """Whether the call's answer is still waited for."""
+    return record.procedure.state == "sending" and record.idempotency_key == call.key
 
 
 def _told(record: DisclosureRecord, call: Call) -> None:
     record.files_told[call.part] = hashlib.sha256(call.body).hexdigest()
     record.save(update_fields=["files_told"])
-    if record.procedure.state in {"accepted", "concluded"} and not records.files_to_tell(record):
-        settle(record)
 
 
 def _bytes(paper: Attachment) -> bytes:

@@ -14,7 +14,7 @@ from workflow.registry import Act, effect
 @effect("disclosure.keep_receipt")
 def keep_receipt(act: Act) -> None:
     """The receipt of a call, verified before, or the number that staff read on the platform's page."""
-    record = DisclosureRecord.objects.select_related("standard").get(procedure=act.procedure)
+    record = act.data.get("record") or DisclosureRecord.objects.get(procedure=act.procedure)
     record.receipt_number = act.data["receipt_number"]
     record.platform_id = act.data.get("platform_id") or record.platform_id
     record.receipt = act.data.get("answer")

@@ -128,6 +128,10 @@ def announcement_file(standard: Standard) -> Attachment | None:
 
 def files_to_tell(record: DisclosureRecord) -> list[tuple[str, Attachment]]:
     """The files that the record declares and the platform has not yet."""
+    if _declared(record).items() <= record.files_told.items():
+        return []
+    if "standard" not in record._state.fields_cache:  # one query instead of a walk through its rows
+        record.standard = facts.standard(record.standard_id)
     return [
         (part, paper) for part, paper in declared_files(record) if record.files_told.get(part) != paper.sha256
     ]
@@ -135,23 +139,35 @@ def files_to_tell(record: DisclosureRecord) -> list[tuple[str, Attachment]]:
 
 def declared_files(record: DisclosureRecord) -> list[tuple[str, Attachment]]:
     """The files that the record declares: ("1" text, "2" announcement)."""
-    declared = {
-        "1": record.payload.get("text", {}).get("sha256"),
-        "2": record.payload.get("announcement", {}).get("sha256"),
-    }
     papers = [attachment for _kind, attachment, _pages in facts.files(record.standard)]
     return [
         (part, next(paper for paper in papers if paper.sha256 == digest))
-        for part, digest in declared.items()
-        if digest and any(paper.sha256 == digest for paper in papers)
+        for part, digest in _declared(record).items()
+        if any(paper.sha256 == digest for paper in papers)
     ]
+
+
+def _declared(record: DisclosureRecord) -> dict[str, str]:
+    """File type → the digest in the body."""
+    fields = record.payload
+    digests = {
+        part: fields.get(name, {}).get("sha256") for part, name in (("1", "text"), ("2", "announcement"))
+    }
+    return {part: digest for part, digest in digests.items() if digest}
 
 
 def waiting(record: DisclosureRecord) -> list[Declaration]:
     """What is declared and has no receipt yet, in the order in which it is told."""
-    return list(
-        Declaration.objects.filter(record=record, accepted_at=None, dropped=False).order_by("version")
-    )
+    return list(_waiting().filter(record=record).order_by("version"))
+
+
+def with_more(taken: Collection[DisclosureRecord]) -> set[UUID]:
+    """Those of the records for which something is declared and has no receipt yet."""
+    return set(_waiting().filter(record__in=taken).values_list("record", flat=True)) if taken else set()
+
+
+def _waiting() -> QuerySet[Declaration]:
+    return Declaration.objects.filter(accepted_at=None, dropped=False)
 
 
 def last_declared(record: DisclosureRecord) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-KILLED = ("worker 1", "worker 2", "beat", "Valkey", "PostgreSQL", "platform", "publisher")
+KILLED = ("worker", "sender 1", "sender 2", "beat", "Valkey", "PostgreSQL", "platform", "publisher")
 ORDERED: dict[str, dict[str, Any]] = {
     "answers lost after commit": {"fault": "drop_after", "times": 6},
     "requests that arrive 4 s late": {"fault": "late", "times": 4, "seconds": 4},
@@ -29,7 +29,11 @@ class Trouble:
 def troubles(seed: int, *, seconds: float, rounds: int) -> Iterator[Trouble]:
     """Every kind once a round, in an order and at moments of the seed, the last well before the end."""
     random = Random(seed)
-    names = [name for _ in range(rounds) for name in random.sample([*KILLED, *ORDERED], k=14)]
+    names = [
+        name
+        for _ in range(rounds)
+        for name in random.sample([*KILLED, *ORDERED], k=len(KILLED) + len(ORDERED))
+    ]
     step = seconds * 0.95 / max(1, len(names))
     for place, name in enumerate(names):
         yield Trouble(round((place + random.uniform(0.2, 0.9)) * step, 1), name, ORDERED.get(name, {}))

@@ -144,15 +144,16 @@ def _parts(
 ) -> Iterator[Child]:
     python = sys.executable
     app = "bench.proofs.push.plain" if plain else "config"
-    work = ["worker", "--loglevel", "ERROR", "--without-gossip", "--without-mingle", "-c", "2"]
+    work = ["worker", "--loglevel", "ERROR", "--without-gossip", "--without-mingle"]
     worker = [python, "-m", "bench.proofs.push.worker", planted or "-", "-A", app, *work]
     described: dict[str, list[str]] = {
         "platform": [
             *(python, "-m", "disclosure.reference_platform", "--port", str(port)),
             *("--data", str(folder / "platform")),
         ],
-        "worker 1": [*worker, "-Q", "sweep,default,disclosure", "-n", "one@%h"],
-        "worker 2": [*worker, "-Q", "sweep,default,disclosure", "-n", "two@%h"],
+        "worker": [*worker, "-c", "2", "-Q", "sweep,default", "-n", "messages@%h"],
+        "sender 1": [*worker, "-c", "1", "-Q", "disclosure", "-n", "one@%h"],
+        "sender 2": [*worker, "-c", "1", "-Q", "disclosure", "-n", "two@%h"],
         "beat": [
             *(python, "-m", "celery", "-A", app, "beat", "--loglevel", "ERROR", "--pidfile="),
             *("-s", str(folder / "beat")),
