@@ -82,6 +82,14 @@ def show_standard(standard: Standard, *, at: datetime) -> CatalogueStandard | No
 
 
 @transaction.atomic
+def show_receipt(standard: Standard, *, at: datetime) -> None:
+    """Put what the national platform answered on a standard's public row, which else stays as it is."""
+    shown = CatalogueStandard.objects.filter(number_key=facts.number_key(standard), society=_here())
+    if not shown.update(disclosure=facts.receipt(standard), updated_at=at):
+        show_standard(standard, at=at)
+
+
+@transaction.atomic
 def show_consultation(consultation: Consultation) -> CatalogueConsultation | None:
     """Make a public call for comments known, or take it away when it is not, or no longer, public."""
     known = facts.consultation_facts(consultation)
@@ -108,16 +116,16 @@ def _show_files(row: CatalogueStandard, standard: Standard, made: list[dict[str,
         }
         for kind, attachment, pages in facts.files(standard)
     ]
-    kept = []
-    for one in [*wanted, *made]:
-        file, _new = CatalogueFile.objects.update_or_create(
-            standard=row,
-            kind=one["kind"],
-            sha256=one["sha256"],
-            defaults={**one, "society": row.society},
-        )
-        kept.append(file.pk)
-    CatalogueFile.objects.filter(standard=row).exclude(pk__in=kept).delete()
+    rows = {(one["kind"], one["sha256"]): one for one in [*wanted, *made]}
+    CatalogueFile.objects.bulk_create(
+        (CatalogueFile(standard=row, society=row.society, **one) for one in rows.values()),
+        update_conflicts=True,
+        unique_fields=["standard", "kind", "sha256"],
+        update_fields=["society", "name", "file", "size", "media_type", "pages"],
+    )
+    there = CatalogueFile.objects.filter(standard=row).values_list("pk", "kind", "sha256")
+    stale = [pk for pk, kind, digest in there if (kind, digest) not in rows]
+    CatalogueFile.objects.filter(pk__in=stale).delete()
 
 
 def _show_issues(row: CatalogueStandard) -> None:

@@ -25,7 +25,7 @@ def show_standard(message: OutboxMessage) -> None:
 @handler("disclosure.accepted", "disclosure.show_receipt")
 def show_receipt(message: OutboxMessage) -> None:
     record = DisclosureRecord.objects.get(procedure=message.body["procedure"])
-    catalogue.show_standard(facts.standard(record.standard_id), at=clock.now())
+    catalogue.show_receipt(facts.standard(record.standard_id), at=clock.now())
 
 
 @handler("consultation.opened", "disclosure.show_consultation")

@@ -124,12 +124,15 @@ def standard_facts(standard: Standard, society: Society) -> dict[str, Any]:
 
 
 def joint_issuers(standard: Standard) -> list[dict[str, str]]:
-    """The societies that issue a standard beside its own, with their numbers, in order."""
-    found = joint.issuers(standard.project) if standard.project else []
-    return [
-        {"code": one.code, "name_zh": one.name_zh, "name_en": one.name_en, "number": number}
-        for one, number in found
-    ]
+    """The societies that issue a standard beside its own, with their numbers, in order; asked once per object."""
+    if "_joint_issuers" not in standard.__dict__:
+        found = joint.issuers(standard.project) if standard.project else []
+        standard.__dict__["_joint_issuers"] = [
+            {"code": one.code, "name_zh": one.name_zh, "name_en": one.name_en, "number": number}
+            for one, number in found
+        ]
+    issuers: list[dict[str, str]] = standard.__dict__["_joint_issuers"]
+    return issuers
 
 
 def standard_number(standard: Standard) -> str:

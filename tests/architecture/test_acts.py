@@ -15,6 +15,7 @@ PUBLIC = "shows in public what is so"
 ACCOUNT = "an account belongs to no society: the security log hears of it"
 NOT_RECORDED = {
     "disclosure.catalogue.show_consultation": PUBLIC,
+    "disclosure.catalogue.show_receipt": PUBLIC,
     "disclosure.catalogue.show_society": PUBLIC,
     "disclosure.catalogue.show_standard": PUBLIC,
     "disclosure.endpoints.admit": "about an address outside, which belongs to no society",
