@@ -12,6 +12,12 @@ RECORD = register(
     "disclosure",
     _("Disclosure record"),
     states=(
+        State(
+            "unsigned",
+            _("To be signed off"),
+            holder=P.STANDARD_APPROVE,
+            duty=_("Sign off what the national platform is told"),
+        ),
         State("ready", _("Ready to send"), holder=P.STANDARD_PUBLISH, duty=_("Tell the national platform")),
         State("sending", _("Being sent")),
         State("refused", _("Refused by the platform"), holder=P.STANDARD_PUBLISH, duty=_("Mend the record")),
@@ -20,6 +26,24 @@ RECORD = register(
     ),
     moves=(
         Move("prepare", _("Prepare the record"), sources(""), "ready", (By.WORKER,)),
+        Move(
+            "prepare_unsigned",
+            _("Prepare the record for a signature"),
+            sources(""),
+            "unsigned",
+            (By.WORKER,),
+        ),
+        Move(
+            "sign_off",
+            _("Sign off"),
+            sources("unsigned"),
+            "ready",
+            (P.STANDARD_APPROVE,),
+            guards=("standards.commitment_signed",),
+            needs=("openness",),
+            effect="disclosure.sign_record",
+            emits="disclosure.signed_off",
+        ),
         Move("send", _("Send"), sources("ready"), "sending", (By.WORKER,)),
         Move("retry", _("Send again later"), sources("sending"), "ready", (By.CLOCK, By.WORKER)),
         Move(

@@ -17,6 +17,7 @@ from disclosure.models import (
     CatalogueIssue,
     CatalogueSociety,
     CatalogueStandard,
+    Openness,
 )
 from disclosure.queries import facts
 from societies.access import society_by_code
@@ -60,10 +61,10 @@ def show_standard(standard: Standard, *, at: datetime) -> CatalogueStandard | No
     if holder is not None:
         log.error("The number of standard %s is in the catalogue for another society.", standard.pk)
         return None
-    document = facts.text_of(standard)
+    document, whole = facts.open_text_of(standard), facts.openness(standard) == Openness.FULL
     made: list[dict[str, Any]] = []
     if document is not None:
-        made = [_export(form, standard, document) for form in FORMS.values()]
+        made = [_export(form, standard, document) for form in FORMS.values()] if whole else []
         document, pictures = _with_public_pictures(document)
         made += pictures
     row, _new = CatalogueStandard.objects.update_or_create(
@@ -115,6 +116,7 @@ def _show_files(row: CatalogueStandard, standard: Standard, made: list[dict[str,
             "pages": pages,
         }
         for kind, attachment, pages in facts.files(standard)
+        if kind != "pdf" or row.openness == Openness.FULL
     ]
     rows = {(one["kind"], one["sha256"]): one for one in [*wanted, *made]}
     CatalogueFile.objects.bulk_create(

@@ -11,9 +11,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from disclosure.models import Declaration, DisclosureRecord
 from disclosure.queries import channels, facts, records
+from societies import ledger, outbox
+from societies.access import Refused
 from societies.models import Person, Society, Wake
 from societies.scoping import entered
 from standards.models import Standard
@@ -31,11 +34,16 @@ def prepare(*, standard: Standard, at: datetime) -> DisclosureRecord:
     if found is not None:
         return found
     procedure = engine.begin("disclosure", at=at, parent=standard.procedure)
-    record = DisclosureRecord.objects.create(procedure=procedure, standard=standard, version=0)
+    record = DisclosureRecord.objects.create(
+        procedure=procedure, standard=standard, version=0, openness=channels.openness()
+    )
     _add(record, Declaration.Event.PUBLISHED, at)
     load(record)
-    engine.move(procedure, "prepare", by=By.WORKER, at=at, ledger=fact(record))
-    call_pusher(record, at=at)
+    if channels.signs():
+        engine.move(procedure, "prepare_unsigned", by=By.WORKER, at=at, ledger=fact(record))
+    else:
+        engine.move(procedure, "prepare", by=By.WORKER, at=at, ledger=fact(record))
+        call_pusher(record, at=at)
     return record
 
 
@@ -112,6 +120,34 @@ def mend(*, record: DisclosureRecord, actor: Person, at: datetime, corrections: 
         corrections={**fresh.corrections, **{key: kept[key] for key in changed}},
         ledger={"fields": changed},
     )
+
+
+@transaction.atomic
+def sign_off(*, record: DisclosureRecord, actor: Person, at: datetime, openness: str) -> Transition:
+    """Answer for a publication with the society's self-commitment: only now is the platform told."""
+    fresh = held(record.pk)
+    return engine.move(
+        fresh.procedure, "sign_off", actor=actor, at=at, openness=openness, ledger={"openness": openness}
+    )
+
+
+@transaction.atomic
+def choose_text(*, record: DisclosureRecord, actor: Person, at: datetime, openness: str) -> None:
+    """Open more or less of the text, here and on the platform. What has been sent already is corrected."""
+    fresh = held(record.pk)
+    if fresh.procedure.stage.terminal:
+        raise Refused(_("The standard has ended and its record is concluded: nothing more is sent of it."))
+    fresh.openness = openness
+    fresh.save(update_fields=["openness"])
+    ledger.record(
+        "disclosure.text_chosen", at=at, actor=actor, procedure=fresh.procedure_id, openness=openness
+    )
+    outbox.write("disclosure.text_chosen", body={"procedure": str(fresh.procedure_id)}, at=at)
+    if records.unsent(fresh):
+        declare_again(fresh, at=at)
+        load(fresh)
+    else:
+        renew(record=fresh, at=at)
 
 
 @transaction.atomic

@@ -32,6 +32,18 @@ def keep_receipt(act: Act) -> None:
         engine.schedule(act.procedure, "renew", due_at=starts, at=act.at)
 
 
+@effect("disclosure.sign_record")
+def sign_record(act: Act) -> None:
+    """Somebody answers for the publication, and chooses how much of the text is open: it is declared like this."""
+    record = with_standard(DisclosureRecord.objects.get(procedure=act.procedure).pk)
+    record.openness, record.signed_by, record.signed_at = act.data["openness"], act.actor, act.at
+    record.save(update_fields=["openness", "signed_by", "signed_at"])
+    records.declare_again(record, at=act.at)
+    records.load(record)
+    records.call_pusher(record, at=act.at)
+    act.data["ledger"].update(records.fact(record))
+
+
 @effect("disclosure.repeat_record")
 def repeat_record(act: Act) -> None:
     """The platform is told everything as it is today, the files included."""

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from disclosure.models import Channel
+from disclosure.models import Channel, Openness
 from disclosure.queries.records import CORRECTABLE, LABELS
 
 _LONG = {"editorUnit", "drafterNames", "scope", "mainContent"}
@@ -27,10 +27,41 @@ class MendForm(forms.Form):
             )
 
 
-class ChannelForm(forms.Form):
-    """Which way a society's records go."""
+class TextForm(forms.Form):
+    """How much of a standard's text is open."""
+
+    openness = forms.ChoiceField(label=_("Open to the public"), choices=Openness.choices)
+
+
+class ChannelForm(TextForm):
+    """How a society declares its standards. Where nothing can be sent, there is no way to choose."""
+
+    field_order = ("adapter", "openness", "signs")
 
     adapter = forms.ChoiceField(label=_("Way to the platform"), choices=Channel.Adapter.choices)
+    signs = forms.BooleanField(
+        label=_("Every publication is signed off before the platform is told"),
+        help_text=_("By an approver, by name, with the society's self-commitment."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, connected: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["openness"].label = _("Text of new standards open to the public")
+        if not connected:
+            del self.fields["adapter"]
+
+
+class SignForm(TextForm):
+    """The signature under a publication, with the society's self-commitment."""
+
+    promised = forms.BooleanField(
+        label=_(
+            "For the society I declare: this standard complies with the laws, mandatory standards and industrial"
+            " policies, and what is disclosed is lawful and true. The society answers for it."
+        ),
+        error_messages={"required": _("Without the self-commitment nothing is disclosed.")},
+    )
 
 
 class ReceiptForm(forms.Form):

@@ -14,6 +14,7 @@ from workflow.registry import handler
 @handler("standard.entered", "disclosure.show_standard")
 @handler("standard.superseded", "disclosure.show_standard")
 @handler("standard.withdrawn", "disclosure.show_standard")
+@handler("standard.confirmed", "disclosure.show_standard")
 def show_standard(message: OutboxMessage) -> None:
     """The standard, and the one that it replaces: that one's page says so from now on."""
     for standard in facts.standards_of(UUID(message.body["procedure"])):
@@ -26,6 +27,14 @@ def show_standard(message: OutboxMessage) -> None:
 def show_receipt(message: OutboxMessage) -> None:
     record = DisclosureRecord.objects.get(procedure=message.body["procedure"])
     catalogue.show_receipt(facts.standard(record.standard_id), at=clock.now())
+
+
+@handler("disclosure.signed_off", "disclosure.show_text")
+@handler("disclosure.text_chosen", "disclosure.show_text")
+def show_text(message: OutboxMessage) -> None:
+    """As much of the text as is open now."""
+    record = DisclosureRecord.objects.get(procedure=message.body["procedure"])
+    catalogue.show_standard(facts.standard(record.standard_id), at=clock.now())
 
 
 @handler("consultation.opened", "disclosure.show_consultation")

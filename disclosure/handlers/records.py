@@ -23,7 +23,12 @@ from workflow.models import Procedure
 from workflow.registry import Subject, Work, handler, pending, subject, words, work
 
 place(Place("record_list", gettext_noop("Disclosure"), "record_list", 60))
-words(**{"disclosure.channel_chosen": gettext_noop("Chose the way to the national platform")})
+words(
+    **{
+        "disclosure.channel_chosen": gettext_noop("Chose how standards are disclosed"),
+        "disclosure.text_chosen": gettext_noop("Chose how much of the text is open"),
+    }
+)
 platform_place(
     Place(
         "relay_desk", gettext_noop("Sending to the national platform"), "relay_desk", 25, P.SOCIETY_REGISTER
@@ -39,6 +44,7 @@ def prepare(message: OutboxMessage) -> None:
 
 @handler("standard.superseded", "disclosure.renew")
 @handler("standard.withdrawn", "disclosure.renew")
+@handler("standard.confirmed", "disclosure.renew")
 def renew_for_standard(message: OutboxMessage) -> None:
     """Messages have no order: a standard published here whose end comes first has its publication declared first."""
     for standard in facts.standards_of(UUID(message.body["procedure"])):
@@ -57,6 +63,8 @@ def renew_after_receipt(message: OutboxMessage) -> None:
 
 @handler("disclosure.mended", "disclosure.push")
 @handler("disclosure.repeated", "disclosure.push")
+@handler("disclosure.signed_off", "disclosure.push")
+@handler("disclosure.text_chosen", "disclosure.push")
 def push_again(message: OutboxMessage) -> None:
     _soon(DisclosureRecord.objects.get(procedure=message.body["procedure"]))
 
@@ -90,7 +98,11 @@ def describe(procedures: Sequence[Procedure]) -> Mapping[UUID, Subject]:
 def on_records(duties: Sequence[tuple[Procedure, str]]) -> Mapping[UUID, Work]:
     society = entered()
     assert society is not None, "a record belongs to a society"
-    page = {"refused": ("record_mend", _("Mend")), "ready": ("record", _("Send"))}
+    page = {
+        "unsigned": ("record_sign_off", _("Sign off")),
+        "refused": ("record_mend", _("Mend")),
+        "ready": ("record", _("Send")),
+    }
     what = {procedure.pk: (_(duty), *page[procedure.state]) for procedure, duty in duties}
     return {
         pk: Work(what[pk][0], reverse(what[pk][1], args=[society.code, record.pk]), what[pk][2])

@@ -6,7 +6,7 @@ from disclosure.models.catalogue import (
     CatalogueStandard,
 )
 from disclosure.models.reconciliation import Difference, Reconciliation
-from disclosure.models.record import Attempt, Channel, Declaration, DisclosureRecord
+from disclosure.models.record import Attempt, Channel, Declaration, DisclosureRecord, Openness
 from disclosure.models.relay import Endpoint, Throughput
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Difference",
     "DisclosureRecord",
     "Endpoint",
+    "Openness",
     "Reconciliation",
     "Throughput",
 ]

@@ -62,6 +62,7 @@ class CatalogueStandard(PublicRow):
     patents = models.JSONField(default=list)
     announcement = models.JSONField(default=dict)
     history = models.JSONField(default=list)
+    openness = models.CharField(max_length=8, default="full")  # of the text
     tree = models.JSONField(null=True)
     disclosure = models.JSONField(default=dict)
     updated_at = models.DateTimeField()

@@ -5,10 +5,18 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from societies.models import SocietyOwned, TenantForeignKey
+from societies.models import Person, SocietyOwned, TenantForeignKey
 from societies.models import TenantOneToOneField as OneToOne
 from standards.models import Standard
 from workflow.models import Procedure
+
+
+class Openness(models.TextChoices):
+    """How much of a standard's text the society shows to everybody (规定: 全文 or 主要技术内容, encouraged)."""
+
+    FULL = "full", _("The whole text")
+    PARTIAL = "partial", _("Part of the text: contents, preface and scope")
+    WITHHELD = "withheld", _("Not the text")
 
 
 class DisclosureRecord(SocietyOwned):
@@ -20,6 +28,9 @@ class DisclosureRecord(SocietyOwned):
 
     procedure = OneToOne(Procedure, on_delete=models.PROTECT, related_name="disclosure_record")
     standard = OneToOne(Standard, on_delete=models.PROTECT, related_name="disclosure_record")
+    openness = models.CharField(max_length=8, choices=Openness.choices, default=Openness.FULL)
+    signed_by = TenantForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    signed_at = models.DateTimeField(null=True)  # with the society's self-commitment
     version = models.PositiveIntegerField(default=1)
     body = models.TextField(default="{}")
     digest = models.CharField(max_length=64)  # SHA-256 of the body in UTF-8
@@ -48,13 +59,19 @@ class DisclosureRecord(SocietyOwned):
 
 
 class Channel(SocietyOwned):
-    """How a society's records reach the platform. Without a row, as the installation is set up."""
+    """How a society declares. Without a row: sent if the installation can, the whole text, without a signature.
+
+    ``openness`` is that of standards published from now on; with ``signs`` somebody who approves standards signs each
+    publication off, with the society's self-commitment, before the platform is told.
+    """
 
     class Adapter(models.TextChoices):
         HTTP = "http", _("Sent by the system")
         PACK = "pack", _("Entered by hand, from a pack")
 
     adapter = models.CharField(max_length=8, choices=Adapter.choices)
+    openness = models.CharField(max_length=8, choices=Openness.choices, default=Openness.FULL)
+    signs = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["society"], name="one_channel_per_society")]
@@ -72,6 +89,7 @@ class Declaration(SocietyOwned):
         BEGAN = "began", _("Start of implementation")
         CORRECTED = "corrected", _("Correction")
         SUPERSEDED = "superseded", _("Replacement by a later standard")
+        CONFIRMED = "confirmed", _("Confirmed as valid in a review")
         WITHDRAWN = "withdrawn", _("Withdrawal")
         REPEATED = "repeated", _("Declared again after a comparison")
 

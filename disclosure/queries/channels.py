@@ -1,4 +1,4 @@
-"""How the entered society's records reach the national platform."""
+"""How the entered society declares: by which way, how much of its texts, and whether somebody signs."""
 
 from django.conf import settings
 
@@ -11,11 +11,25 @@ def connected() -> bool:
     return adapter != "manual"
 
 
+def present() -> Channel:
+    """What the entered society has chosen, or a row that is not kept, of what holds without a choice."""
+    return Channel.objects.first() or Channel(adapter=Channel.Adapter.HTTP)
+
+
 def chosen() -> str:
     """The adapter of the entered society: always by hand where nothing can be sent."""
-    row = Channel.objects.first() if connected() else None
-    return row.adapter if row else Channel.Adapter.HTTP if connected() else Channel.Adapter.PACK
+    return present().adapter if connected() else Channel.Adapter.PACK
 
 
 def by_hand() -> bool:
     return chosen() == Channel.Adapter.PACK
+
+
+def openness() -> str:
+    """How much of the text of a standard is open that is published now."""
+    return present().openness
+
+
+def signs() -> bool:
+    """Whether a publication waits for somebody's signature before the platform is told."""
+    return present().signs

@@ -12,18 +12,22 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from disclosure.models import Openness
+from disclosure.queries import channels
 from societies import clock
 from societies.models import Attachment, Society, SocietyProfile
 from societies.models.names import pinyin_key
 from societies.queries import suspensions
 from standards.document import archive
+from standards.document.outline import outline
 from standards.document.references import parse_number, squeeze
-from standards.document.tree import Cover, Document
+from standards.document.tree import Cover, Document, SectionKind
 from standards.models import Consultation, Rendition, Standard
 from standards.queries import joint
 from standards.queries.patents import standing
 from workflow.models import Transition
 
+_OPEN_PARTS = {SectionKind.PREFACE, SectionKind.INTRODUCTION, SectionKind.SCOPE}
 _PROFILE = (
     "registration_number",
     "registration_authority",
@@ -119,6 +123,7 @@ def standard_facts(standard: Standard, society: Society) -> dict[str, Any]:
         if letter
         else {},
         "history": history(standard),
+        "openness": openness(standard),
         "disclosure": receipt(standard),
     }
 
@@ -174,6 +179,23 @@ def has_patents(standard: Standard) -> bool | None:
     return True if patents(standard) else standard.has_patents
 
 
+def openness(standard: Standard) -> str:
+    """How much of the text is open: as chosen for it, else as the society does; of earlier ones what was entered."""
+    record = getattr(standard, "disclosure_record", None)
+    if record is not None:
+        return str(record.openness)
+    return channels.openness() if standard.project_id else Openness.FULL
+
+
+def commitment(standard: Standard) -> dict[str, str]:
+    """When the society made its self-commitment, and who signed this standard off with it."""
+    profile, record = SocietyProfile.objects.first(), getattr(standard, "disclosure_record", None)
+    made = {"madeOn": _iso(profile.commitment_on)} if profile and profile.commitment_on else {}
+    if record is None or record.signed_by is None:
+        return made
+    return made | {"signedBy": record.signed_by.name, "signedOn": _iso(clock.date_of(record.signed_at))}
+
+
 def receipt(standard: Standard) -> dict[str, Any]:
     """What the national platform answered to each declaration, or nothing yet."""
     record = getattr(standard, "disclosure_record", None)
@@ -204,6 +226,8 @@ def history(standard: Standard) -> list[dict[str, str]]:
         found.append(("effective", standard.effective_on, ""))
     if ended := ended_on(standard):
         found.append((standard.procedure.state, ended, ""))
+    for confirmed in Transition.objects.filter(procedure=standard.procedure_id, name="confirm"):
+        found.append(("confirmed", clock.date_of(confirmed.made_at), ""))
     if project := standard.project:
         approved = Transition.objects.filter(procedure=project.procedure_id, name="approve_project").first()
         if approved:
@@ -211,7 +235,7 @@ def history(standard: Standard) -> list[dict[str, str]]:
         for asked in Consultation.objects.filter(project=project, public=True, procedure__state="closed"):
             if asked.opens_at:
                 found.append(("consultation", clock.date_of(asked.opens_at), ""))
-    order = ("approved", "consultation", "issued", "effective", "superseded", "withdrawn")
+    order = ("approved", "consultation", "issued", "effective", "confirmed", "superseded", "withdrawn")
     found.sort(key=lambda one: (one[1], order.index(one[0])), reverse=True)
     return [{"on": day.isoformat(), "event": event, "detail": detail} for event, day, detail in found]
 
@@ -222,6 +246,26 @@ def text_of(standard: Standard) -> Document | None:
         return None
     document = archive.load(standard.revision.tree)
     return replace(document, cover=Cover(), losses=(), insertions=0, deletions=0, comments=0)
+
+
+def open_text_of(standard: Standard) -> Document | None:
+    """As much of the text as is open: of a part, the headings, and preface, introduction and scope with their words."""
+    document, open_ = text_of(standard), openness(standard)
+    if document is None or open_ == Openness.FULL:
+        return document
+    if open_ == Openness.WITHHELD:
+        return None
+    kept = tuple(
+        one if one.kind in _OPEN_PARTS else replace(one, blocks=(), children=()) for one in document.sections
+    )
+    return replace(document, sections=kept, images=(), footnotes=())
+
+
+def headings(standard: Standard) -> str:
+    """The chapters and annexes, one a line: what is told as main content where only a part is open."""
+    document = text_of(standard)
+    lines = outline(document, deepest=1) if document else []
+    return "\n".join(f"{one.number} {one.title}".strip() for one in lines)
 
 
 def cover_of(standard: Standard, society: Society) -> Cover:

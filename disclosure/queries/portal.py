@@ -32,6 +32,7 @@ EVENTS = {
     "consultation": _("Public consultation"),
     "issued": _("Publication"),
     "effective": _("Came into force"),
+    "confirmed": _("Confirmed as valid"),
     "superseded": _("Superseded"),
     "withdrawn": _("Withdrawn"),
 }

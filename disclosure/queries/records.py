@@ -12,7 +12,7 @@ from django.db.models import Case, Count, Max, QuerySet, When
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from disclosure.models import Attempt, Declaration, DisclosureRecord
+from disclosure.models import Attempt, Declaration, DisclosureRecord, Openness
 from disclosure.queries import facts
 from societies import clock
 from societies.models import Attachment, Society, Wake
@@ -29,6 +29,7 @@ LABELS = {
     "standardStatus": _("Status of the standard"),
     "publishDate": _("Date of publication"),
     "implementDate": _("Date of implementation"),
+    "confirmDate": _("Date of confirmation in a review"),
     "abolishDate": _("Date of withdrawal"),
     "organName": _("Name of the society"),
     "organCode": _("Code of the society"),
@@ -46,6 +47,7 @@ LABELS = {
     "standardField": _("Field of the standard"),
     "announcement": _("Announcement"),
     "text": _("Text of the standard"),
+    "commitment": _("Self-commitment of the society"),
 }
 # What staff may put otherwise after a refusal; the rest are facts of publication.
 CORRECTABLE = (
@@ -71,7 +73,8 @@ def payload(
     ``as_published`` leaves out that the standard has ended since: its publication is told first.
     """
     papers = {kind: (attachment, pages) for kind, attachment, pages in facts.files(standard)}
-    text = papers.get("pdf")
+    openness = facts.openness(standard)
+    text = papers.get("pdf") if openness == Openness.FULL else None
     concerned = facts.patents(standard)
     ended = None if as_published else facts.ended_on(standard)
     status = 1 if as_published else STATUS_NUMBERS[standard.procedure.state]
@@ -82,6 +85,7 @@ def payload(
         "standardStatus": COMING if status == 1 and standard.effective_on > clock.today() else status,
         "publishDate": standard.issued_on.isoformat(),
         "implementDate": standard.effective_on.isoformat(),
+        "confirmDate": standard.confirmed_on.isoformat() if standard.confirmed_on else "",
         "abolishDate": ended.isoformat() if ended else "",
         "organName": society.name_zh,
         "organCode": society.code,
@@ -95,13 +99,15 @@ def payload(
         "editorUnit": standard.drafting_units,
         "drafterNames": standard.drafters,
         "scope": standard.scope,
+        "mainContent": facts.headings(standard) if openness == Openness.PARTIAL else "",
         "standardField": _field(standard),
         "isPatentName": "是" if facts.has_patents(standard) else "否",
         "patents": concerned,
         "isOpen": 1 if text else 0,
+        "commitment": facts.commitment(standard),
     }
     fields.update(corrections)
-    known = {key: value for key, value in fields.items() if value not in ("", [], None)}
+    known = {key: value for key, value in fields.items() if value not in ("", [], {}, None)}
     if letter := standard.announcement:
         paper = announcement_file(standard)
         known["announcement"] = {
@@ -170,6 +176,14 @@ def _waiting() -> QuerySet[Declaration]:
     return Declaration.objects.filter(accepted_at=None, dropped=False)
 
 
+def unsent(record: DisclosureRecord) -> bool:
+    """Whether nobody has been told yet of what is to be told next."""
+    return (
+        record.procedure.state in {"unsigned", "ready"}
+        and not Attempt.objects.filter(record=record, version=record.version).exists()
+    )
+
+
 def last_declared(record: DisclosureRecord) -> str:
     """The body of the latest declaration that was not dropped."""
     found = Declaration.objects.filter(record=record, dropped=False).order_by("-version").first()
@@ -184,6 +198,8 @@ def next_version(record: DisclosureRecord) -> int:
 def event_between(before: str, now: dict[str, Any], standard: Standard) -> str:
     """Which event makes the fields ``now`` of those that were declared last."""
     earlier = json.loads(before).get("standardStatus")
+    if now["standardStatus"] == earlier and now.get("confirmDate") != json.loads(before).get("confirmDate"):
+        return Declaration.Event.CONFIRMED
     if now["standardStatus"] == earlier:
         return Declaration.Event.CORRECTED
     if now["standardStatus"] == STATUS_NUMBERS["withdrawn"]:
@@ -317,6 +333,9 @@ def _in_words(key: str, value: Any) -> str:
         )
     if key == "announcement":
         return "\n".join((value["number"], value["title"], value["dated_on"], f"SHA-256 {value['sha256']}"))
+    if key == "commitment":
+        signed = f"{value['signedBy']}，{value['signedOn']} 签发" if "signedBy" in value else ""
+        return "\n".join(filter(None, (f"{value['madeOn']} 承诺" if "madeOn" in value else "", signed)))
     if key == "text":
         return f"SHA-256 {value['sha256']}\n{value['pages']} 页"
     return str(value)

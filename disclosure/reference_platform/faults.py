@@ -9,6 +9,7 @@ from typing import Any
 
 KINDS = {
     "status": "answer with `status` (default 500), with Retry-After `seconds` if given, and do nothing",
+    "refuse": "answer 422 with `message` for `field`, and do nothing",
     "busy": "answer 429 with Retry-After `seconds` (default 1) and do nothing",
     "timeout": "do nothing and say nothing for `seconds` (default 60), then hang up",
     "slow": "wait `seconds` (default 1), then do the work and answer as usual",
@@ -26,6 +27,8 @@ class Fault:
     status: int = 500
     seconds: float = 1.0
     told_when: bool = False
+    field: str = ""
+    message: str = ""
 
 
 class FaultQueue:
@@ -54,8 +57,10 @@ class FaultQueue:
             raise ValueError("status must be from 400 to 599")
         if type(seconds) not in (int, float) or not 0 <= seconds <= 600:
             raise ValueError("seconds must be from 0 to 600")
+        field, message = str(wish.get("field", ""))[:80], str(wish.get("message", ""))[:500]
         with self._lock:
-            self._waiting.extend([Fault(kind, status, float(seconds), "seconds" in wish)] * times)
+            fault = Fault(kind, status, float(seconds), "seconds" in wish, field, message)
+            self._waiting.extend([fault] * times)
             return len(self._waiting)
 
     def next(self) -> Fault | None:

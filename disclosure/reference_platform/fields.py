@@ -19,6 +19,7 @@ LABELS = {
     "standardStatus": "标准状态",
     "publishDate": "发布日期",
     "implementDate": "实施日期",
+    "confirmDate": "复审确认日期",
     "abolishDate": "废止日期",
     "organName": "团体名称",
     "organCode": "团体代号",
@@ -36,6 +37,7 @@ LABELS = {
     "standardField": "标准领域",
     "announcement": "标准公告",
     "text": "标准正文",
+    "commitment": "团体承诺",
 }
 _LONGEST = {"scope": 20_000, "mainContent": 50_000, "editorUnit": 10_000, "drafterNames": 10_000}
 _OPTIONAL_TEXTS = (
@@ -67,6 +69,7 @@ def check(record: object) -> FieldErrors:
     _check_dates(record, errors)
     _check_patents(record, errors)
     _check_papers(record, errors)
+    _check_commitment(record, errors)
     return errors
 
 
@@ -128,6 +131,7 @@ def _check_dates(record: Mapping[str, Any], errors: FieldErrors) -> None:
         errors.note("implementDate", "order", "实施日期不得早于发布日期。")
     if abolished and record.get("standardStatus") != 2:
         errors.note("abolishDate", "mismatch", "只有状态为废止的标准才填写废止日期。")
+    _date(record, "confirmDate", errors, required=False)
     if published and abolished and abolished < published:
         errors.note("abolishDate", "order", "废止日期不得早于发布日期。")
 
@@ -180,6 +184,26 @@ def _check_patents(record: Mapping[str, Any], errors: FieldErrors) -> None:
             )
         for key in patent.keys() - {*names, "licence", "clauses"}:
             errors.note(f"{where}.{key}", "unknown", f"专利信息没有名为“{key}”的字段。")
+
+
+def _check_commitment(record: Mapping[str, Any], errors: FieldErrors) -> None:
+    told = record.get("commitment")
+    if told is None:
+        return
+    if not isinstance(told, dict) or told.keys() - {"madeOn", "signedBy", "signedOn"}:
+        errors.note("commitment", "type", "团体承诺应为一个对象，含承诺日期、签发人和签发日期。")
+        return
+    for key, label in {"madeOn": "承诺日期", "signedOn": "签发日期"}.items():
+        value = told.get(key, "2026-01-01")
+        try:
+            date.fromisoformat(value if isinstance(value, str) and len(value) == 10 else "")
+        except ValueError:
+            errors.note(f"commitment.{key}", "format", f"{label}应写作“年-月-日”，如 2026-01-31。")
+    signer = told.get("signedBy", "签发人")
+    if not isinstance(signer, str) or not signer.strip() or len(signer) > 100:
+        errors.note("commitment.signedBy", "type", "签发人应为文字（不超过 100 字）。")
+    if ("signedBy" in told) != ("signedOn" in told):
+        errors.note("commitment", "required", "团体承诺的签发人和签发日期应同时填写。")
 
 
 def _check_papers(record: Mapping[str, Any], errors: FieldErrors) -> None:

@@ -114,6 +114,8 @@ def _shown(key: str, value: Any) -> str:
         return f"{len(value)} 项，见下"
     if key == "announcement":
         return f"{value['number']}《{value['title']}》，{value['dated_on']}"
+    if key == "commitment":
+        return " ".join(value[part] for part in ("madeOn", "signedBy", "signedOn") if part in value)
     if key == "text":
         return f"{value['pages']} 页"
     return str(value)

@@ -264,6 +264,9 @@ class Handler(BaseHTTPRequestHandler):
         if fault.kind == "status":
             later = {"Retry-After": f"{fault.seconds:.0f}"} if fault.told_when else {}
             raise Answer(fault.status, _problem("ordered", "应测试要求出错。"), later)
+        if fault.kind == "refuse":
+            errors = [{"field": fault.field, "code": "ordered", "message": fault.message}]
+            raise Answer(422, _problem("invalid", "记录有误，请按所列各项修改后重新提交。", errors))
         if fault.kind == "busy":
             raise Answer(
                 429, _problem("busy", "请求过多，请稍后再试。"), {"Retry-After": f"{fault.seconds:.0f}"}

@@ -13,10 +13,12 @@ from societies.http import OperatorRequest, operator_door
 @require_safe
 def relay_desk(request: OperatorRequest) -> HttpResponse:
     wall = clock.wall()
+    chart = relay.chart(wall=wall)
     context = {
         "queues": relay.queues(at=request.at, wall=wall),
         "societies": relay.longest_waiting(at=request.at),
         "endpoints": relay.endpoints(),
-        "chart": relay.chart(wall=wall),
+        "chart": chart,
+        "most": max(bar.taken + bar.refused for bar in chart),
     }
     return render(request, "disclosure/relay_desk.html", context)

@@ -29,6 +29,12 @@ def declare_void(*, letter: Letter, actor: Person, at: datetime, reason: str) ->
 
 
 @transaction.atomic
+def confirm(*, standard: Standard, actor: Person, at: datetime, reason: str) -> Transition:
+    """Its review found a standard valid as it is (确认有效); ``reason`` is the conclusion."""
+    return engine.move(standard.procedure, "confirm", actor=actor, at=at, reason=reason)
+
+
+@transaction.atomic
 def withdraw(*, standard: Standard, actor: Person, at: datetime, reason: str) -> Transition:
     """Withdraw a standard in force (废止), today."""
     return engine.move(standard.procedure, "withdraw", actor=actor, at=at, reason=reason)

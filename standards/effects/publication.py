@@ -8,7 +8,7 @@ from standards.actions import issuers
 from standards.models import Drafter, DraftingUnit, Letter, Project, Rendition, Standard
 from standards.queries import patents
 from standards.queries.renditions import Plan, made_for, plan_of
-from standards.queries.rules import rules_of
+from standards.queries.rules import rules_in_force, rules_of
 from workflow import engine
 from workflow.registry import Act, effect
 
@@ -73,6 +73,16 @@ def _appear(act: Act, project: Project, plan: Plan, actor: Person) -> Standard:
     )
     engine.move(procedure, "appear", actor=actor, at=act.at, ledger={"number": standard.number.text})
     return standard
+
+
+@effect("standards.confirm_standard")
+def confirm_standard(act: Act) -> None:
+    """Valid from today for another period of review (规则包: review_years)."""
+    standard: Standard = act.procedure.standard
+    rules = rules_in_force(act.at)
+    standard.confirmed_on = clock.date_of(act.at)
+    standard.review_due_on = _years_later(standard.confirmed_on, rules.review_years if rules else 5)
+    standard.save(update_fields=["confirmed_on", "review_due_on"])
 
 
 @effect("standards.withdraw_standard")

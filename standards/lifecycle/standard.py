@@ -51,6 +51,16 @@ STANDARD = register(
             emits="standard.superseded",
         ),
         Move(
+            "confirm",
+            _("Confirm as valid"),
+            sources("in_force"),
+            "in_force",
+            (P.STANDARD_APPROVE,),
+            needs=("reason",),
+            effect="standards.confirm_standard",
+            emits="standard.confirmed",
+        ),
+        Move(
             "withdraw",
             _("Withdraw the standard"),
             sources("in_force"),

@@ -109,6 +109,7 @@ class Standard(SocietyOwned):
     revision = TenantForeignKey(Revision, on_delete=models.PROTECT, null=True, related_name="+")
     announcement = TenantForeignKey(Letter, on_delete=models.PROTECT, null=True, related_name="+")
     review_due_on = models.DateField(null=True)
+    confirmed_on = models.DateField(null=True)  # 确认有效, by its last review
 
     class Meta:
         constraints = [

@@ -32,5 +32,6 @@ patterns: list[URLPattern] = [
     path(f"{_SOCIETY}standards/", register.standard_list, name="standard_list"),
     path(f"{_SOCIETY}standards/export.xlsx", register.standard_export, name="standard_export"),
     path(f"{_SOCIETY}standards/<str:slug>/", register.standard, name="standard"),
+    path(f"{_SOCIETY}standards/<str:slug>/confirm/", register.standard_confirm, name="standard_confirm"),
     path(f"{_SOCIETY}standards/<str:slug>/withdraw/", register.standard_withdraw, name="standard_withdraw"),
 ]

@@ -95,6 +95,7 @@ def standard(request: SocietyRequest, slug: str) -> HttpResponse:
         "replaces_slug": numbers.slug_of(found.replaces.number.text) if found.replaces else "",
         "entries": history(found.procedure),
         "about": reads.facts_about(found),
+        "confirmation": may_move(found.procedure, "confirm", actor=request.person, at=request.at),
         "withdrawal": may_move(found.procedure, "withdraw", actor=request.person, at=request.at),
     }
     return render(request, "standards/standard.html", context)
@@ -118,6 +119,26 @@ def standard_withdraw(request: SocietyRequest, slug: str) -> HttpResponse:
             return redirect("standard", request.society.code, slug)
     context = {"active_nav": "standard_list", "standard": found, "slug": slug, "form": form}
     return render(request, "standards/standard_withdraw.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def standard_confirm(request: SocietyRequest, slug: str) -> HttpResponse:
+    """Confirm a standard in force as valid, with the conclusion of its review."""
+    found = _standard_or_404(slug)
+    require(request.person, Permission.STANDARD_APPROVE, found.procedure)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            publication.confirm(
+                standard=found, actor=request.person, at=request.at, reason=form.cleaned_data["reason"]
+            )
+        except Refused as refused:
+            bind_refusals(form, refused)
+        else:
+            messages.success(request, _("%(number)s is confirmed as valid.") % {"number": found.number.text})
+            return redirect("standard", request.society.code, slug)
+    context = {"active_nav": "standard_list", "standard": found, "slug": slug, "form": form}
+    return render(request, "standards/standard_confirm.html", context, status=422 if form.errors else 200)
 
 
 @require_GET

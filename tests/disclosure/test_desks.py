@@ -99,7 +99,7 @@ def test_a_society_that_enters_by_hand_gets_a_pack(
     society: Society, secretary: Person, pk: Any, client: Client, reference_platform: Any
 ) -> None:
     client.force_login(secretary.account)
-    chosen = client.post("/s/EXS/disclosure/channel/", {"adapter": "pack"})
+    chosen = client.post("/s/EXS/disclosure/channel/", {"adapter": "pack", "openness": "full"})
     assert chosen.status_code == 302
     assert tasks.relay() == 0
     assert reference_platform.records() == []
@@ -121,11 +121,11 @@ def test_going_back_to_sending_sends_what_is_ready(
     society: Society, secretary: Person, pk: Any, client: Client, reference_platform: Any
 ) -> None:
     client.force_login(secretary.account)
-    client.post("/s/EXS/disclosure/channel/", {"adapter": "pack"})
+    client.post("/s/EXS/disclosure/channel/", {"adapter": "pack", "openness": "full"})
     tasks.relay()
-    assert client.post("/s/EXS/disclosure/channel/", {"adapter": "carrier pigeon"}).status_code == 302
+    assert client.post("/s/EXS/disclosure/channel/", {"adapter": "carrier pigeon"}).status_code == 422
     assert tasks.relay() == 0
-    client.post("/s/EXS/disclosure/channel/", {"adapter": "http"})
+    client.post("/s/EXS/disclosure/channel/", {"adapter": "http", "openness": "full"})
     assert tasks.relay() == 3
     assert len(reference_platform.records()) == 1
 

@@ -72,6 +72,7 @@ THINGS: dict[str, Thing] = {
     "standard": Thing("in force", WORK),
     "report": Thing("confirmed, not answered"),
     "report to confirm": Thing("not confirmed"),
+    "unsigned record": Thing("to be signed off", WORK),
     "ready record": Thing("ready", WORK),
     "refused record": Thing("refused by the platform", WORK),
     "difference": Thing("found by the last comparison, open", WORK),

@@ -281,7 +281,7 @@ def _published(stock: Stock, office: finish.Office) -> None:
         standard=standard, at=clock.now(), name="", email="reader@example.org", text="有错别字。"
     )
     stock.own("report", number=reports.confirm(report=made, at=clock.now()).number)
-    for state in ("ready", "refused"):
+    for state in ("unsigned", "ready", "refused"):
         procedure = bare_procedure("disclosure", state, person=office.leader)
         stock.own(f"{state} record", procedure, pk=DisclosureRecord.objects.get(procedure=procedure).pk)
     compared = Reconciliation.objects.create(asked_at=clock.now(), ended_at=clock.now(), differing=1)
