@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Channel, Openness
@@ -23,7 +24,11 @@ class MendForm(forms.Form):
                 max_length=20_000,
                 initial=told.get(key, ""),
                 widget=forms.Textarea(attrs={"rows": 4}) if key in _LONG else forms.TextInput(),
-                help_text=" ".join(one["message"] for one in problems if one["field"] == key),
+                help_text=format_html_join(
+                    " ",
+                    '<span class="act">{}</span>',
+                    ([one["message"]] for one in problems if one["field"] == key),
+                ),
             )
 
 
