@@ -61,21 +61,28 @@ class Reachable(Protocol):
 
 
 def permissions(person: Person | None, ids: Collection[UUID]) -> set[str]:
-    """What a person may do on any of some objects; asked once per person and id."""
+    """What a person may do on any of some objects; known of whoever makes a request, else asked once per id."""
     if person is None or person.account_id is None:
         return set()
+    everywhere: dict[UUID, set[str]] | None = person.__dict__.get("_everywhere")
+    held = _asked(person, ids) if everywhere is None else everywhere
+    found = set[str]().union(*(held.get(pk, ()) for pk in ids))
+    return found & person.lent if person.agent else found
+
+
+def _asked(person: Person, ids: Collection[UUID]) -> dict[UUID, set[str]]:
     known: dict[UUID, set[str]] = person.__dict__.setdefault("_held", {})
     if missing := [pk for pk in ids if pk not in known]:
         known.update(grants.held(account_of(person), missing))
-    found = set[str]().union(*(known[pk] for pk in ids))
-    return found & person.lent if person.agent else found
+    return known
 
 
 def holdings(person: Person) -> dict[str, set[UUID]]:
     """Everything a person may do anywhere: permission → ids."""
     if person.account_id is None:
         return {}
-    found = grants.holdings(account_of(person))
+    everywhere: dict[UUID, set[str]] | None = person.__dict__.get("_everywhere")
+    found = grants.holdings(account_of(person)) if everywhere is None else grants.turned(everywhere)
     return {name: ids for name, ids in found.items() if name in person.lent} if person.agent else found
 
 
@@ -92,6 +99,7 @@ def account_of(person: Person) -> User:
 def forget(person: Person) -> None:
     """Drop what was asked before, after a grant was given or taken."""
     person.__dict__.pop("_held", None)
+    person.__dict__.pop("_everywhere", None)
 
 
 def can(person: Person | None, permission: Permission, on: Reachable | Society) -> bool:
@@ -129,15 +137,21 @@ def person_of(account: User, society: Society) -> Person | None:
 
 
 def guest_of(account: User) -> Person | None:
-    """The account's person in the entered society, whether or not it may enter: a guest is led to single pages."""
+    """The account's person in the entered society, whether or not it may enter: a guest is led to single pages.
+
+    What the account holds comes with it, in the same query.
+    """
     protected = Authenticator.objects.filter(user=OuterRef("account"), type__in=FACTORS)
     seats = Seat.objects.filter(person=OuterRef("pk"), role__in=GUARDED_SEATS, until=None)
-    return (
-        Person.objects.select_related("organization")
-        .annotate(has_second_factor=Exists(protected), has_guarded_seat=Exists(seats))
-        .filter(account=account)
-        .first()
+    rows = Person.objects.select_related("organization").annotate(
+        has_second_factor=Exists(protected),
+        has_guarded_seat=Exists(seats),
+        everything=grants.everything(OuterRef("account")),
     )
+    person = rows.filter(account=account).first()
+    if person is not None:
+        person.__dict__["_everywhere"] = grants.spread(person.__dict__.pop("everything"))
+    return person
 
 
 def lacks_second_factor(person: Person, society: Society) -> bool:

@@ -4,12 +4,15 @@ A grant is an account, a permission and an object's id. ``objects`` are anything
 be held: a ``Society``, a ``Committee`` or a ``Procedure``.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from django.contrib.auth.models import Permission as StoredPermission
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models import OuterRef, Value
+from django.db.models.functions import Concat
 from django_scopes import get_scope
 from guardian.models import UserObjectPermission
 
@@ -70,6 +73,30 @@ def held(account: User, ids: Collection[UUID]) -> dict[UUID, set[str]]:
     ).values_list("object_pk", "permission__codename")
     for pk, codename in rows:
         found[UUID(pk)].add(codename)
+    return found
+
+
+def everything(account: OuterRef) -> ArraySubquery:
+    """What ``spread`` reads: all that an account holds anywhere, to be selected with the row that names the account."""
+    rows = UserObjectPermission.objects.filter(user=account)
+    return ArraySubquery(rows.values_list(Concat("permission__codename", Value(" "), "object_pk")))
+
+
+def spread(everything: Iterable[str]) -> dict[UUID, set[str]]:
+    """By id, the permissions held on it."""
+    found: dict[UUID, set[str]] = {}
+    for one in everything:
+        codename, _space, pk = one.partition(" ")
+        found.setdefault(UUID(pk), set()).add(codename)
+    return found
+
+
+def turned(held: Mapping[UUID, Iterable[str]]) -> dict[str, set[UUID]]:
+    """The same by permission."""
+    found: dict[str, set[UUID]] = {}
+    for pk, codenames in held.items():
+        for codename in codenames:
+            found.setdefault(codename, set()).add(pk)
     return found
 
 

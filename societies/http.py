@@ -52,9 +52,13 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 class SocietyRequest(HttpRequest):
-    """A request inside a society, from one of its people. ``at`` is the business time of the whole request."""
+    """A request inside a society, from one of its people. ``at`` is the business time of the whole request.
+
+    ``societies`` are those that the account belongs to.
+    """
 
     society: Society
+    societies: list[Society]
     person: Person
     at: datetime
     user: User
@@ -198,7 +202,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return frame
     frame["acting"] = person.agent is not None
     frame["guest"] = not access.can(person, Permission.SOCIETY_ENTER, society)
-    frame["societies_of_me"] = societies_of(request.user) if request.user.is_authenticated else []
+    frame["societies_of_me"] = inside(request).societies if request.user.is_authenticated else []
     frame["nav"] = [
         {
             "key": place.key,

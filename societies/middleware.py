@@ -26,6 +26,7 @@ from societies.http import (
 )
 from societies.models import Person, SecurityEvent, Society
 from societies.queries import suspensions
+from societies.queries.people import societies_around
 from societies.registry import GUEST_DOORS
 from societies.scoping import enter, entered
 
@@ -52,8 +53,8 @@ class SocietyMiddleware:
         parts = request.path_info.split("/", 3)
         if len(parts) < 4 or parts[1] != "s":
             return self.get_response(request)
-        society = access.society_by_code(parts[2])
-        _ = request.user.is_authenticated  # in any case: an answer then says that it varies by cookie
+        account = request.user if request.user.is_authenticated else None  # an answer then varies by cookie
+        society, request.societies = societies_around(parts[2], account)  # type: ignore[attr-defined]
         if society is None or society.kind == Society.Kind.PLATFORM:
             return self.get_response(request)
         with enter(society):

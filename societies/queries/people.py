@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from societies.models import (
     Affiliation,
@@ -27,6 +27,20 @@ def societies_of(account: User) -> list[Society]:
             pk__in=account.affiliations.filter(ended_at=None).values("society"), kind=Society.Kind.SOCIETY
         ).order_by("name_key")
     )
+
+
+def societies_around(code: str, account: User | None) -> tuple[Society | None, list[Society]]:
+    """The society of a code, and those an account belongs to as ``societies_of`` has them; in one query."""
+    own = (
+        Affiliation.objects.filter(account=account, ended_at=None) if account else Affiliation.objects.none()
+    )
+    rows = list(
+        Society.objects.annotate(mine=Exists(own.filter(society=OuterRef("pk"))))
+        .filter(Q(code=code) | Q(mine=True, kind=Society.Kind.SOCIETY))
+        .order_by("name_key")
+    )
+    here = next((one for one in rows if one.code == code), None)
+    return here, [one for one in rows if one.mine and one.kind == Society.Kind.SOCIETY]
 
 
 def members(*, q: str = "", role: str = "") -> QuerySet[Person]:

@@ -182,12 +182,12 @@ def test_the_list_costs_the_same_at_one_and_three_rows(
         publish_message(make_standard(secretary))
     deliver()
     client.get("/s/EXS/disclosure/")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(14):
         client.get("/s/EXS/disclosure/")
     with enter(society):
         for number in (2, 3):
             publish_message(make_standard(secretary, number=f"T/EXS {number:03d}—2026"))
     deliver()
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(14):
         page = client.get("/s/EXS/disclosure/").content.decode()
     assert re.findall(r"T/EXS 00\d—2026", page) == ["T/EXS 003—2026", "T/EXS 002—2026", "T/EXS 001—2026"]

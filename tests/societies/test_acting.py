@@ -188,5 +188,5 @@ def test_the_page_costs_the_same(
         give(secretary, make_person(f"助理{i}", "expert"))
     client = sign_in(secretary)
     client.get(HOME)
-    with django_assert_num_queries(17):  # type: ignore[operator]
+    with django_assert_num_queries(14):  # type: ignore[operator]
         assert len(client.get(HOME).context["rows"]) == n

@@ -179,7 +179,7 @@ def test_looking_asks_the_same_of_one_row_and_of_three(
         assert len(upload(client, content).context["listing"].waiting) == rows
 
 
-LOOK_QUERIES = 16
+LOOK_QUERIES = 13
 
 
 def test_a_member_does_not_invite_by_list(member: Person, sign_in: Sign) -> None:

@@ -28,7 +28,7 @@ def test_the_list_costs_the_same_whatever_its_length(
     add_members(n)
     client = sign_in(secretary)
     client.get("/s/EXS/members/")
-    with django_assert_num_queries(17):  # type: ignore[attr-defined]
+    with django_assert_num_queries(14):  # type: ignore[attr-defined]
         page = client.get("/s/EXS/members/")
     assert [p.name for p in page.context["page"]] == ["秘书甲", *(f"委员{i}" for i in range(n))]
 
@@ -130,7 +130,7 @@ def test_a_committee_costs_the_same_whatever_its_size(
         )
     client = sign_in(secretary)
     client.get("/s/EXS/committees/TC1/")
-    with django_assert_num_queries(16):  # type: ignore[attr-defined]
+    with django_assert_num_queries(13):  # type: ignore[attr-defined]
         assert len(client.get("/s/EXS/committees/TC1/").context["seats"]) == n
 
 

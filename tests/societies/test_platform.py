@@ -83,7 +83,7 @@ def test_the_list_costs_the_same_whatever_its_length(
     for i in range(n):
         make_society(f"EX{i}", f"示例学会{i}")
     operator.get("/platform/societies/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = operator.get("/platform/societies/")
     assert [s.code for s in page.context["page"]] == [f"EX{i}" for i in range(n)]
 

@@ -160,5 +160,5 @@ def test_its_page_asks_as_often_for_many_as_for_one(
     for _number in range(rows):
         SecurityEvent.write(Kind.SIGNED_OUT, account=account.pk)
     operator.get(LOG)
-    with django_assert_num_queries(12):  # type: ignore[operator]
+    with django_assert_num_queries(11):  # type: ignore[operator]
         operator.get(LOG, {"kind": Kind.SIGNED_OUT})

@@ -150,7 +150,7 @@ def test_the_ledger_reads_in_words_at_constant_cost(
         make_person(f"委员{i}", "member", unit=f"示例单位{i}")
     client, url = sign_in(secretary), reverse("ledger", args=["EXS"])
     client.get(url)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(14):
         page = client.get(url)
     line = page.context["lines"][1]
     assert (line.what, line.about, line.by) == (

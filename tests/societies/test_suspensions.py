@@ -102,6 +102,6 @@ def test_the_order_page_costs_the_same_whatever_its_past(
         client.post(STOP, ORDER)
         client.post(RESTORE, {"document": DOCUMENT, "reason": "已整改。"})
     client.get(STOP)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         page = client.get(STOP)
     assert len(page.context["orders"]) == n

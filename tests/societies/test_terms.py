@@ -152,7 +152,7 @@ def test_the_page_extends_what_is_ticked(
         people.appoint(actor=None, at=clock.now(), person=person, role="member", last_day=LAST)
     client, url = sign_in(secretary), reverse("term_list", args=["EXS"])
     client.get(url)
-    with django_assert_num_queries(14):  # type: ignore[operator]
+    with django_assert_num_queries(11):  # type: ignore[operator]
         page = client.get(url)
     assert [row.held.person.name for row in page.context["rows"]] == [f"委员{i}" for i in range(n)]
     chosen = Membership.objects.get(person__name="委员0")

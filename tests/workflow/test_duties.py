@@ -130,4 +130,4 @@ def test_duties_ask_as_much_for_three_as_for_one(
         client.get("/s/EXS/")
 
 
-DUTY_QUERIES = 19
+DUTY_QUERIES = 14

@@ -101,4 +101,4 @@ def test_queries_grow_with_societies_and_not_with_rows(
         signed_in.get("/me/duties/")
 
 
-FIXED, EACH = 6, 10
+FIXED, EACH = 6, 8

@@ -73,7 +73,7 @@ def test_the_page_costs_the_same_for_any_number(
         make_society(f"EX{i}", f"学会{i}")
     client = client_of("supervisor")
     client.get(URL)
-    with django_assert_num_queries(11):  # type: ignore[operator]
+    with django_assert_num_queries(10):  # type: ignore[operator]
         page = client.get(URL)
     assert len(page.context["rows"]) == n
 
