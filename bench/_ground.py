@@ -49,9 +49,9 @@ def found(code: str, *, on: date = MONDAY - timedelta(days=30)) -> Cast:
 
 
 @contextmanager
-def ready_papers() -> Iterator[None]:
-    """Drafts are read once, before the measurement."""
-    parse, known = sandbox.parse, {}
+def ready_papers(draft: Document | None = None) -> Iterator[None]:
+    """Drafts are read once, before the measurement; or all are ``draft``."""
+    parse, known = sandbox.parse, {"one": draft} if draft else {}
 
     def ready(data: bytes, name: str) -> Document:
         if "one" not in known:

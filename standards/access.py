@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -41,29 +41,28 @@ _REPORT = "report on a standard"
 _TOLD = "dispositions told"
 _REPLY = signing.Signer(salt="reply of an asked unit")
 _CONFIRM_WITHIN = timedelta(days=3)
+_WITH_PROJECT = (
+    "procedure__committee",
+    "proposer",
+    "proposing_unit",
+    "leader__organization",
+    "secretary",
+    "rule_pack",
+)
 _PROPOSAL = re.compile(r"P([0-9]{4,9})\Z")
 
 
 def project_or_404(ref: str) -> Project:
     """A project by its plan number, or by its proposal's number (``P0001``), which stays good after approval."""
-    wanted = Q(plan_number=ref)
+    rows = Project.objects.filter(_called(ref)).exclude(procedure__state="")
+    return one_or_404(rows.select_related(*_WITH_PROJECT, "feasibility", "revises__number").first())
+
+
+def _called(ref: str, path: str = "") -> Q:
+    wanted = Q(**{f"{path}plan_number": ref})
     if proposal := _PROPOSAL.match(ref):
-        wanted |= Q(proposal_number=int(proposal[1]))
-    return one_or_404(
-        Project.objects.filter(wanted)
-        .exclude(procedure__state="")
-        .select_related(
-            "procedure__committee",
-            "proposer",
-            "proposing_unit",
-            "leader__organization",
-            "secretary",
-            "rule_pack",
-            "feasibility",
-            "revises__number",
-        )
-        .first()
-    )
+        wanted |= Q(**{f"{path}proposal_number": int(proposal[1])})
+    return wanted
 
 
 # What partners' people see of a joint project: the project itself, its drafts, its call for comments, its decisions.
@@ -145,23 +144,30 @@ def one_or_404(row: T | None) -> T:
     return row
 
 
-def consultation_or_404(project: Project, number: int) -> Consultation:
-    """A consultation of a project, with its version and its place in the lifecycle."""
-    found = one_or_404(
-        Consultation.objects.filter(project=project, number=number)
-        .exclude(procedure__state="")
-        .select_related("procedure", "revision")
-        .first()
-    )
-    found.project = project
-    found.procedure.parent = project.procedure
+def consultation_or_404(ref: str, number: int) -> Consultation:
+    """A consultation with its project, its version and its place in the lifecycle, in one query."""
+    rows = Consultation.objects.filter(_called(ref, "project__"), number=number)
+    rows = rows.exclude(project__procedure__state="")
+    return _consultation(rows.select_related(*(f"project__{path}" for path in _WITH_PROJECT)))
+
+
+def consultation_of_or_404(project: Project, number: int) -> Consultation:
+    """The same, of a project that is there already."""
+    return _consultation(Consultation.objects.filter(project=project, number=number), project)
+
+
+def _consultation(rows: QuerySet[Consultation], project: Project | None = None) -> Consultation:
+    rows = rows.exclude(procedure__state="").select_related("procedure", "revision")
+    found = one_or_404(rows.first())
+    found.project = project or found.project
+    found.procedure.parent = found.project.procedure
     found.procedure.consultation = found
     return found
 
 
 def consultation_to_run_or_404(person: Person, ref: str, number: int) -> Consultation:
     """A consultation for who runs it; others of the society are told why not."""
-    found = consultation_or_404(project_or_404(ref), number)
+    found = consultation_or_404(ref, number)
     require(person, Permission.CONSULTATION_RUN, found.procedure)
     return found
 
@@ -192,7 +198,7 @@ def comment_sheet_or_404(consultation: Consultation, number: int) -> CommentShee
 
 def public_consultation_or_404(ref: str, number: int) -> Consultation:
     """The anonymous door: a consultation that the public is, or was, asked to comment on."""
-    found = consultation_or_404(project_or_404(ref), number)
+    found = consultation_or_404(ref, number)
     if not found.public or found.procedure.state not in {"open", "closed"}:
         raise Http404
     return found

@@ -67,6 +67,18 @@ class CommentForm(forms.Form):
         )
 
 
+def naming_field() -> forms.ChoiceField:
+    """What the author lets be published of who said it; nothing, unless it is chosen."""
+    return forms.ChoiceField(
+        label=_("May be published with your comment"),
+        choices=Comment.Naming.choices,
+        initial=Comment.Naming.NOBODY,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("The comment itself and what became of it are published in any case."),
+    )
+
+
 class PublicCommentForm(CommentForm):
     """The same from outside: who answers says who they are, and confirms the address."""
 
@@ -76,15 +88,7 @@ class PublicCommentForm(CommentForm):
         label=_("Your e-mail"),
         help_text=_("A letter is sent there; your comment counts once you open its link."),
     )
-
-    naming = forms.ChoiceField(
-        label=_("May be published with your comment"),
-        choices=Comment.Naming.choices,
-        initial=Comment.Naming.NOBODY,
-        required=False,
-        widget=forms.RadioSelect,
-        help_text=_("The comment itself and what became of it are published in any case."),
-    )
+    naming = naming_field()
 
     field_order = ("token", "kind", "text", "proposal", "name", "organization", "email", "naming")
 

@@ -12,6 +12,7 @@ from societies.models import Organization
 from standards.models import Consultation, Project, Revision
 from standards.queries import consultations
 from standards.queries.asking import not_asked, unit_groups, units_by_id, usual_words
+from standards.queries.consultations import COMMENTED, NO_COMMENT, SILENT
 from workflow.machine import LIFECYCLES
 
 
@@ -231,3 +232,23 @@ class ListForm(forms.Form):
         """What the query takes; a field that does not fit counts as not given."""
         self.is_valid()
         return {"words": self.cleaned_data.get("q", ""), "state": self.cleaned_data.get("state", "")}
+
+
+class AnswerForm(forms.Form):
+    """Which units of the reply account are shown, as the address bar holds it."""
+
+    answer = forms.ChoiceField(
+        required=False,
+        label=_("Reply"),
+        choices=[
+            ("", _("All units")),
+            (SILENT, _("no reply")),
+            (COMMENTED, _("with comments")),
+            (NO_COMMENT, _("no comment")),
+        ],
+    )
+
+    def wanted(self) -> str:
+        """The answer; one that does not exist counts as not given."""
+        self.is_valid()
+        return str(self.cleaned_data.get("answer", ""))

@@ -116,6 +116,12 @@ class DispositionFilter(forms.Form):
         label=_("Clause"),
         widget=forms.TextInput(attrs={"placeholder": _("Clause"), "size": 8}),
     )
+    unit = forms.CharField(
+        required=False,
+        max_length=100,
+        label=_("Unit"),
+        widget=forms.TextInput(attrs={"placeholder": _("Unit"), "size": 12}),
+    )
     state = forms.ChoiceField(
         required=False,
         label=_("State"),
@@ -159,6 +165,7 @@ class DispositionFilter(forms.Form):
         return {
             "words": given.get("q", ""),
             "clause": given.get("clause", "").strip(),
+            "unit": given.get("unit", "").strip(),
             "state": given.get("state", ""),
             "kind": given.get("kind", ""),
             "assignee": given.get("assignee", ""),

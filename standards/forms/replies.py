@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from standards.forms.comments import CommentForm
+from standards.forms.comments import CommentForm, naming_field
 
 
 class SpeakerForm(forms.Form):
@@ -20,11 +20,12 @@ class SpeakerForm(forms.Form):
 
 
 class LinkCommentForm(CommentForm):
-    """A comment of the unit, with who writes it."""
+    """A comment of the unit, with who writes it and what may be published of that."""
 
     name = forms.CharField(
         label=_("Your name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
+    naming = naming_field()
 
 
 class AddressForm(forms.Form):

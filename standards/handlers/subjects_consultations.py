@@ -17,8 +17,8 @@ from societies.roles import Permission
 from societies.scoping import entered
 from standards.models import Comment, Consultation, Project, Reply
 from standards.queries import consultations
-from standards.queries.comments import progress
 from standards.queries.stand import STEPS, Sentence, Step, stand
+from standards.queries.triage import progress
 from workflow.models import Procedure
 from workflow.registry import Subject, pending, stake, subject, words
 

@@ -247,7 +247,10 @@ class Comment(SocietyOwned):
                 name="one_comment_per_form",
             ),
         ]
-        indexes = [models.Index(fields=["consultation", "alike"], name="comments_that_say_the_same")]
+        indexes = [
+            models.Index(fields=["consultation", "alike"], name="comments_that_say_the_same"),
+            models.Index(fields=["consultation", "anchor"], name="comments_on_a_clause"),
+        ]
 
     TAKEN_OUT = "-"  # as a place: the clause was taken out of the text
 

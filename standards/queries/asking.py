@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.core.paginator import Page
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext as _
 
 from societies import clock
@@ -14,8 +17,10 @@ from societies.models import Interest, Organization, Person, Seat
 from standards.models import Comment, Consultation, Reply, ReplyLink
 from standards.queries.comments import shown
 from standards.queries.consultations import SILENT, Account, UnitLine, member_units, rules
+from standards.queries.paging import Counted
 
 _CANDIDATES = 6
+_UNITS = 50  # on a page of the reply account
 _MORNING = timedelta(hours=9)
 
 
@@ -123,22 +128,42 @@ def said_without_account(reply: Reply) -> QuerySet[Comment]:
 
 @dataclass(frozen=True)
 class AskedUnit:
-    """One line of the reply account with how its unit was asked; ``reached`` addresses get its letters."""
+    """One line of the reply account with how its unit was asked; ``reached`` addresses get its letters.
+
+    ``late`` is one of which something came after the close.
+    """
 
     line: UnitLine
     reply: Reply
     reached: int
+    late: bool
 
 
-def unit_by_unit(consultation: Consultation, account: Account) -> list[AskedUnit]:
-    """The lines of the account with how each unit was asked and answered."""
-    replies = {reply.organization_id: reply for reply in consultation.replies.order_by("pk")}
-    people = people_asked(replies.values())
-    return [
-        AskedUnit(line, reply, len(people.get(line.pk, ())) + bool(reply.address))
-        for line in account.units
-        if (reply := replies.get(line.pk)) is not None
+def unit_by_unit(consultation: Consultation, account: Account, wanted: str, page: Any) -> Page[AskedUnit]:
+    """A page of the account's lines by name, those with the answer ``wanted`` or all. One query."""
+    lines = {line.pk: line for line in account.units if wanted in {"", line.answer}}
+    said_late = Comment.objects.filter(consultation=consultation, unit=OuterRef("organization"), late=True)
+    people = Person.objects.filter(
+        organization=OuterRef("organization"), memberships__until=None, memberships__isnull=False
+    ).exclude(email="")
+    addresses = people.order_by().values("organization").annotate(n=Count(Lower("email"), distinct=True))
+    rows = consultation.replies.select_related("organization").annotate(
+        said_late=Exists(said_late), addresses=Coalesce(Subquery(addresses.values("n")), 0)
+    )
+    if wanted or len(lines) < len(account.units):
+        rows = rows.filter(organization__in=lines)
+    found = Counted(rows.order_by("organization__name_key", "pk"), _UNITS, count=len(lines)).get_page(page)
+    found.object_list = [
+        _asked_unit(lines[reply.organization_id], reply, account) for reply in found.object_list
     ]
+    return found
+
+
+def _asked_unit(line: UnitLine, reply: Reply, account: Account) -> AskedUnit:
+    end = reply.consultation.closed_at
+    agreed_late = bool(end and reply.no_comment_at and reply.no_comment_at > end)
+    reached = reply.addresses + bool(reply.address)  # type: ignore[attr-defined]
+    return AskedUnit(line, reply, reached, account.fixed and (agreed_late or reply.said_late))  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)

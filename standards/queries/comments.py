@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from societies.access import Denied
@@ -168,27 +168,6 @@ def shown(consultation: Consultation, **where: str) -> QuerySet[Comment]:
 
 def of_author(consultation: Consultation, person: Person) -> QuerySet[Comment]:
     return shown(consultation).filter(author=person)
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Where the dispositions of a consultation stand, in comments and in authors not yet told."""
-
-    total: int
-    open: int
-    untold: int
-    unreachable: int  # authors not yet told who have no address
-
-
-def progress(consultation: Consultation) -> Progress:
-    untold = Q(disposition__isnull=False, disposition__told_at=None)
-    counts = consultation.comments.aggregate(
-        total=Count("pk"),
-        open=Count("pk", filter=Q(disposition=None)),
-        untold=Count("author", filter=untold, distinct=True),
-        unreachable=Count("author", filter=untold & Q(author__email=""), distinct=True),
-    )
-    return Progress(**counts)
 
 
 @dataclass(frozen=True)

@@ -117,6 +117,34 @@ def listed_units(consultation: Consultation) -> set[UUID]:
     return set(consultation.replies.values_list("organization_id", flat=True))
 
 
+@dataclass(frozen=True)
+class Round:
+    """An earlier consultation of the project, which stays as it was."""
+
+    number: int
+    comments: int
+    disposed: int
+
+
+def earlier_rounds(consultation: Consultation) -> list[Round]:
+    """The project's consultations that were opened before this one; none is asked for where it is the first."""
+    if consultation.number == 1:
+        return []
+    rows = (
+        Consultation.objects.filter(project=consultation.project_id, number__lt=consultation.number)
+        .exclude(procedure__state__in=["", "draft"])
+        .annotate(said=Count("comments"), disposed=Count("comments__disposition"))
+        .order_by("number")
+    )
+    return [Round(*row) for row in rows.values_list("number", "said", "disposed")]
+
+
+def names_asked(consultation: Consultation) -> list[str]:
+    """The names of the listed units."""
+    rows = consultation.replies.order_by("organization__name_key", "pk")
+    return list(rows.values_list("organization__name", flat=True))
+
+
 def reply_of(consultation: Consultation, person: Person) -> Reply | None:
     """The line of the person's unit in the reply account, if it was asked."""
     if person.organization_id is None:
@@ -162,14 +190,12 @@ def _answers(replies: QuerySet[Reply]) -> QuerySet[Reply]:
 
 @dataclass(frozen=True)
 class UnitLine:
-    """One asked unit: how it answered by the close, and whether something came after it."""
+    """One asked unit and how it answered by the close."""
 
     pk: UUID
-    name: str
     interest: str
     answer: str
     comments: int
-    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -198,21 +224,11 @@ class Account:
 
 
 def reply_account(consultation: Consultation) -> Account:
-    """As it stands while the consultation is open; as it was fixed once it has closed, late replies marked."""
+    """As it stands while the consultation is open, in one query; as it was fixed once it has closed, in none."""
     stored: dict[str, Any] = consultation.account or count_replies(consultation)
-    fixed = bool(consultation.account)
-    units = Organization.objects.in_bulk([line["unit"] for line in stored["units"]])
-    late = _late_units(consultation) if fixed else set()
     lines = [
-        UnitLine(
-            UUID(line["unit"]),
-            units[UUID(line["unit"])].name,
-            line["interest"],
-            line["answer"],
-            line["comments"],
-            line["unit"] in late,
-        )
-        for line in sorted(stored["units"], key=lambda line: units[UUID(line["unit"])].name_key)
+        UnitLine(UUID(line["unit"]), line["interest"], line["answer"], line["comments"])
+        for line in stored["units"]
     ]
     by_interest: Mapping[str, list[UnitLine]] = _grouped(lines)
     interests = [
@@ -226,50 +242,39 @@ def reply_account(consultation: Consultation) -> Account:
         units=lines,
         comments=stored["comments"],
         others=stored["others"],
-        fixed=fixed,
+        fixed=bool(consultation.account),
         scale=max((sums.asked for sums in interests), default=1),
     )
 
 
 def count_replies(consultation: Consultation) -> dict[str, Any]:
     """The account as plain values, for the row: ids, interests, answers and counts."""
-    counted: dict[UUID | None, int] = {}
-    for unit, found in (
-        consultation.comments.filter(late=False)
-        .values_list("unit")
-        .annotate(found=Count("pk"))
-        .order_by("unit")
-    ):
-        counted[unit] = found
+    in_time = Comment.objects.filter(consultation=consultation, late=False)
+    rows = consultation.replies.annotate(
+        found=Coalesce(_counted(in_time.filter(unit=OuterRef("organization"))), 0),
+        in_all=Coalesce(_counted(in_time), 0),
+    )
+    told = list(
+        rows.order_by("pk").values_list(
+            "organization", "organization__interest", "no_comment_at", "found", "in_all"
+        )
+    )
     lines = [
         {
-            "unit": str(reply.organization_id),
-            "interest": reply.organization.interest,
-            "answer": _answer(reply, counted.get(reply.organization_id, 0)),
-            "comments": counted.get(reply.organization_id, 0),
+            "unit": str(unit),
+            "interest": interest,
+            "answer": COMMENTED if found else NO_COMMENT if agreed else SILENT,
+            "comments": found,
         }
-        for reply in consultation.replies.select_related("organization").order_by("pk")
+        for unit, interest, agreed, found, _all in told
     ]
-    comments = sum(counted.values())
-    return {
-        "units": lines,
-        "comments": comments,
-        "others": comments - sum(int(str(line["comments"])) for line in lines),
-    }
+    comments = told[0][-1] if told else in_time.count()  # the latter where nobody was asked by name
+    of_asked = sum(line["comments"] for line in lines)
+    return {"units": lines, "comments": comments, "others": comments - of_asked}
 
 
-def _answer(reply: Reply, comments: int) -> str:
-    if comments:
-        return COMMENTED
-    return NO_COMMENT if reply.no_comment_at else SILENT
-
-
-def _late_units(consultation: Consultation) -> set[str]:
-    commented = consultation.comments.filter(late=True, unit__isnull=False).values_list("unit", flat=True)
-    agreed = consultation.replies.filter(no_comment_at__gt=consultation.closed_at).values_list(
-        "organization", flat=True
-    )
-    return {str(pk) for pk in [*commented, *agreed]}
+def _counted(rows: QuerySet[Comment]) -> Subquery:
+    return Subquery(rows.order_by().values("consultation").annotate(n=Count("pk")).values("n"))
 
 
 def _grouped(lines: Iterable[UnitLine]) -> Mapping[str, list[UnitLine]]:

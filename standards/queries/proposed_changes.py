@@ -1,10 +1,13 @@
 """Reads about proposed changes: how one fits into the text as it is now, which ones meet, which stand no more."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, OuterRef, Q, QuerySet, When
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from standards.document import archive, editing, lint
@@ -13,6 +16,8 @@ from standards.document.proposing import Span, Unfit, carried, edits, spans
 from standards.document.tree import Cover, Document, Section
 from standards.models import ClauseEdit, Comment, Consultation, Disposition, OpenDraft, Project
 from standards.queries.editing import Text
+
+_CHANGES_WORDS = Q(disposition__verdict=Disposition.Verdict.ACCEPTED) & ~Q(changes=[])
 
 
 @dataclass(frozen=True)
@@ -57,15 +62,42 @@ def fit(text: Text, comment: Comment) -> Fitting:
     return Fitting(now, then)
 
 
+Change = tuple[int, str, list[list[int | str]]]  # number of an accepted comment, anchor, its changes
+
+
 def conflicting(consultation: Consultation, anchors: Collection[str] | None = None) -> dict[int, list[int]]:
-    """On these clauses, or on all: by number of an accepted comment, those the first of those accepted with each other change of the same words."""
-    rows = consultation.comments.filter(disposition__verdict=Disposition.Verdict.ACCEPTED).exclude(changes=[])
+    """Of the accepted comments on these clauses, or on all, those that ``meetings`` names."""
+    rows = consultation.comments.filter(_CHANGES_WORDS)
     if anchors is not None:
         rows = rows.filter(anchor__in=anchors)
+    return meetings(rows.order_by("number").values_list("number", "anchor", "changes"))
+
+
+def with_rivals(rows: QuerySet[Comment]) -> QuerySet[Comment]:
+    """Accepted comments with all the accepted ones on their clause as ``rivals``: the numbers and their changes."""
+    same = Comment.objects.filter(
+        _CHANGES_WORDS, consultation=OuterRef("consultation"), anchor=OuterRef("anchor")
+    )
+    rivals = ArraySubquery(
+        same.order_by("number").values_list(JSONObject(number="number", changes="changes"))
+    )
+    return rows.annotate(rivals=Case(When(_CHANGES_WORDS, then=rivals)))
+
+
+def conflicts_among(rows: Iterable[Comment]) -> dict[int, list[int]]:
+    """The same for comments read ``with_rivals``."""
+    clauses = {row.anchor: row.rivals for row in rows if row.rivals}  # type: ignore[attr-defined]
+    return meetings(
+        (rival["number"], anchor, rival["changes"]) for anchor, rivals in clauses.items() for rival in rivals
+    )
+
+
+def meetings(accepted: Iterable[Change]) -> dict[int, list[int]]:
+    """By number of an accepted comment, those the first of those accepted with each other change of the same words."""
     by_anchor: dict[str, dict[Span, list[int]]] = defaultdict(dict)
-    for number, anchor, changes in rows.order_by("number").values_list("number", "anchor", "changes"):
+    for number, anchor, changes in accepted:
         for span in changes:
-            by_anchor[anchor].setdefault(Span(*span), []).append(number)
+            by_anchor[anchor].setdefault(Span(*span), []).append(number)  # type: ignore[arg-type]
     found: dict[int, set[int]] = defaultdict(set)
     for some in by_anchor.values():
         for ours, theirs in _meeting(some):

@@ -1,17 +1,16 @@
 """Reads of the triage board: the comments of a consultation narrowed, put in order and grouped; who may be given one."""
 
 from collections.abc import Collection
-from typing import Any
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
-    CharField,
     Count,
     Exists,
     F,
     Func,
     IntegerField,
+    JSONField,
     Min,
     OuterRef,
     Q,
@@ -24,74 +23,124 @@ from django.db.models.functions import Coalesce
 from societies.models import Person
 from standards.document import archive
 from standards.document.outline import walk
-from standards.models import ClauseEdit, Comment, Consultation, Disposition, Project
+from standards.models import ClauseEdit, Comment, Consultation, Disposition, Project, Reply
 from standards.queries.comments import shown
-from standards.queries.proposed_changes import conflicting
+from standards.queries.proposed_changes import conflicting, with_rivals
 
 BY_CLAUSE, ALIKE = "clause", "alike"
 NOBODY = "nobody"  # in place of an assignee
+EVERY = Q()
 _GROUP = Coalesce("alike", "number")
 
 
-def board(
+def narrowed(
     consultation: Consultation,
     *,
     state: str = "",
     kind: str = "",
     clause: str = "",
+    unit: str = "",
     words: str = "",
     assignee: str = "",
     alike: int | None = None,
-    group: str = "",
-) -> QuerySet[Comment]:
-    """The comments as the board shows them; ``alike`` is the number of the first of a group.
-
-    Each carries ``supporters``: how many say the same, itself counted. Grouped by likeness, one stands for all.
-    """
-    rows = _in_state(shown(consultation), consultation, state)
+) -> Q:
+    """Which comments of a consultation the board shows; ``alike`` is the number of the first of a group."""
+    wanted = _in_state(consultation, state)
     if kind:
-        rows = rows.filter(kind=kind)
+        wanted &= Q(kind=kind)
     if clause:
-        rows = rows.filter(Q(clause=clause) | Q(clause__startswith=f"{clause}."))
+        wanted &= Q(clause=clause) | Q(clause__startswith=f"{clause}.")
+    if unit:
+        wanted &= Q(organization__icontains=unit)
     if words:
-        rows = rows.filter(
+        wanted &= (
             Q(organization__icontains=words) | Q(author__name__icontains=words) | Q(text__icontains=words)
         )
     if assignee:
-        rows = rows.filter(assignee=None if assignee == NOBODY else UUID(assignee))
+        wanted &= Q(assignee=None if assignee == NOBODY else UUID(assignee))
     if alike is not None:
-        rows = rows.filter(alike=alike)
+        wanted &= Q(alike=alike)
+    return wanted
+
+
+def board(consultation: Consultation, wanted: Q, group: str = "") -> QuerySet[Comment]:
+    """The comments in the board's order; grouped by likeness, one stands for all. For a page of them ask ``told``."""
+    rows = consultation.comments.filter(wanted).order_by("number")
     if group == ALIKE:
         firsts = rows.order_by().values(group=_GROUP).annotate(first=Min("number")).values("first")
-        rows = rows.filter(number__in=firsts)
-    elif group == BY_CLAUSE:
-        rows = rows.order_by(_place(consultation).asc(nulls_first=True), "number")
-    return rows.select_related("assignee", "proposed__proposed_by").annotate(supporters=_supporters())
+        return consultation.comments.filter(number__in=firsts).order_by("number")
+    if group == BY_CLAUSE:
+        return rows.order_by(_place(consultation).asc(nulls_first=True), "number")
+    return rows
 
 
-def _in_state(rows: QuerySet[Comment], consultation: Consultation, state: str) -> QuerySet[Comment]:
+def told(consultation: Consultation, page: QuerySet[Comment]) -> QuerySet[Comment]:
+    """A page of the board with what it says of each; ``supporters`` are how many say the same, itself counted."""
+    rows = with_rivals(shown(consultation)).filter(pk__in=page.values("pk"))
+    rows = rows.order_by(*page.query.order_by).select_related("assignee", "proposed__proposed_by")
+    return rows.annotate(supporters=_supporters())
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where the dispositions of a consultation stand, in comments and in authors not yet told."""
+
+    total: int
+    open: int
+    untold: int
+    unreachable: int  # authors not yet told to whom no letter goes, neither to them nor to their unit
+    rows: int  # of the board
+
+
+def progress(consultation: Consultation, wanted: Q = EVERY, group: str = "") -> Progress:
+    """For the whole consultation, and how many rows the board has of what is ``wanted``. One query."""
+    untold = Q(disposition__isnull=False, disposition__told_at=None)
+    counts = consultation.comments.aggregate(
+        total=Count("pk"),
+        open=Count("pk", filter=Q(disposition=None)),
+        untold=Count("author", filter=untold, distinct=True),
+        unreachable=Count("author", filter=untold & Q(author__email="") & ~_unit_reached(), distinct=True),
+        rows=Count(_GROUP if group == ALIKE else "pk", filter=wanted, distinct=group == ALIKE),
+    )
+    return Progress(**counts)
+
+
+def _unit_reached() -> Q:
+    """Was the author's unit asked, and has it an address?"""
+    asked = Reply.objects.filter(
+        consultation=OuterRef("consultation"), organization=OuterRef("author__organization")
+    )
+    people = Person.objects.filter(organization=OuterRef("author__organization"), memberships__until=None)
+    reached = people.filter(memberships__isnull=False).exclude(email="")
+    return Q(Exists(asked.exclude(address=""))) | Q(Exists(asked)) & Q(Exists(reached))
+
+
+def _in_state(consultation: Consultation, state: str) -> Q:
     taken_up = Q(disposition__verdict__in=[Disposition.Verdict.ACCEPTED, Disposition.Verdict.PARTLY])
     edited = Exists(ClauseEdit.objects.filter(comment=OuterRef("pk")))
-    states: dict[str, Any] = {
+    states: dict[str, Q] = {
+        "": Q(),
         "open": Q(disposition=None),
         "proposed": Q(disposition=None, proposed__isnull=False),
         "decided": Q(disposition__isnull=False),
         "untold": Q(disposition__isnull=False, disposition__told_at=None),
-        "not_in_draft": taken_up & ~Q(changes=[]) & ~edited,
+        "not_in_draft": taken_up & ~Q(changes=[]) & ~Q(edited),
         "objected": Q(objection__outcome=""),
         **{verdict: Q(disposition__verdict=verdict) for verdict in Disposition.Verdict.values},
     }
     if state == "conflict":
-        return rows.filter(number__in=conflicting(consultation))
-    return rows.filter(states[state]) if state else rows
+        return Q(number__in=conflicting(consultation))
+    return states[state]
 
 
 def _place(consultation: Consultation) -> Func:
     """Where a comment's clause stands in the version consulted on; nothing for the whole document."""
     revision = consultation.revision
     sections = walk(archive.load(revision.tree).sections) if revision else ()
-    names = Value([one.anchor for one in sections], output_field=ArrayField(CharField(max_length=80)))
-    return Func(names, F("anchor"), function="array_position", output_field=IntegerField())
+    places = Value({one.anchor: place for place, one in enumerate(sections)}, output_field=JSONField())
+    return Func(
+        places, F("anchor"), template="(%(expressions)s)::int", arg_joiner=" -> ", output_field=IntegerField()
+    )
 
 
 def _supporters() -> Subquery:

@@ -15,7 +15,6 @@ from societies.roles import Permission
 from standards.access import (
     consultation_or_404,
     consultation_to_run_or_404,
-    project_or_404,
     public_consultation_or_404,
 )
 from standards.actions import comments as actions
@@ -29,7 +28,7 @@ from standards.views.reader import show_reader
 @require_http_methods(["GET", "POST"])
 def comment_new(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
     """Send a comment; refused, the page comes back with every word typed. Opened by its address, it is the reader."""
-    found = consultation_or_404(project_or_404(ref), number)
+    found = consultation_or_404(ref, number)
     if found.revision is None or found.opens_at is None:
         raise Http404
     if request.method == "GET":
@@ -62,7 +61,7 @@ def comment_new(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
 
 @require_POST
 def no_comment(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
-    found = consultation_or_404(project_or_404(ref), number)
+    found = consultation_or_404(ref, number)
     require(request.person, Permission.UNIT_SPEAK, found.procedure)
     try:
         actions.say_no_comment(consultation=found, actor=request.person, at=request.at)
@@ -118,7 +117,7 @@ def consultation_image(request: SocietyRequest, ref: str, number: int, key: str)
     if request.person is None:
         found = public_consultation_or_404(ref, number)
     else:
-        found = consultation_or_404(project_or_404(ref), number)
+        found = consultation_or_404(ref, number)
     return show_image(found, key)
 
 

@@ -15,7 +15,7 @@ from societies.http import SocietyRequest, bind_refusals, tell_refusals
 from societies.roles import Permission
 from standards.access import consultation_or_404, consultation_to_run_or_404, project_or_404
 from standards.actions import consultations as actions
-from standards.forms.consultations import ExtendForm, ListForm, ReasonForm
+from standards.forms.consultations import AnswerForm, ExtendForm, ListForm, ReasonForm
 from standards.models import Consultation
 from standards.queries import asking
 from standards.queries import consultations as queries
@@ -69,7 +69,7 @@ def _last(request: SocietyRequest, ref: str, page: str) -> HttpResponse:
 @require_GET
 def consultation(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
     """While it is prepared, the checklist; from its opening on, the text with its comments."""
-    found = consultation_or_404(project_or_404(ref), number)
+    found = consultation_or_404(ref, number)
     if found.revision is None or found.procedure.state == "draft" or found.opens_at is None:
         return show_checklist(request, found)
     return show_reader(request, found)
@@ -77,24 +77,29 @@ def consultation(request: SocietyRequest, ref: str, number: int) -> HttpResponse
 
 @require_GET
 def consultation_account(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
-    found = consultation_or_404(project_or_404(ref), number)
+    found = consultation_or_404(ref, number)
     verdicts = {
         name: may_move(found.procedure, name, actor=request.person, at=request.at)
         for name in ("extend", "close", "void")
     }
-    account = queries.reply_account(found)
+    account, open_now = queries.reply_account(found), queries.is_open(found, request.at)
+    form = AnswerForm(request.GET)
+    wanted = form.wanted()
     context = {
         "active_nav": "consultation_list",
         "project": found.project,
         "consultation": found,
         "account": account,
-        "asked": asking.unit_by_unit(found, account),
-        "balance": asking.balance(found, account),
+        "earlier": queries.earlier_rounds(found),
+        "form": form,
+        "page": asking.unit_by_unit(found, account, wanted, request.GET.get("page")),
+        "query": f"answer={wanted}" if wanted else "",
+        "balance": asking.balance(found, account) if open_now else None,
         "reminder_at": asking.reminder_at(found, request.at),
         "moves": verdicts,
         "may_run": can(request.person, Permission.CONSULTATION_RUN, found.procedure),
         "late_until": queries.late_until(found, request.at),
-        "open": queries.is_open(found, request.at),
+        "open": open_now,
     }
     return render(request, "standards/consultation_account.html", context)
 
@@ -113,21 +118,21 @@ def consultation_open(request: SocietyRequest, ref: str, number: int) -> HttpRes
 
 @require_http_methods(["GET", "POST"])
 def consultation_extend(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
-    found = consultation_or_404(project_or_404(ref), number)
+    found = consultation_or_404(ref, number)
     form = ExtendForm(request.POST or None)
     return _confirm(request, found, "extend", form, actions.extend, _("The consultation runs longer."))
 
 
 @require_http_methods(["GET", "POST"])
 def consultation_close(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
-    found = consultation_or_404(project_or_404(ref), number)
+    found = consultation_or_404(ref, number)
     form = ReasonForm(request.POST or None)
     return _confirm(request, found, "close", form, actions.close, _("The consultation is closed."))
 
 
 @require_http_methods(["GET", "POST"])
 def consultation_void(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
-    found = consultation_or_404(project_or_404(ref), number)
+    found = consultation_or_404(ref, number)
     form = ReasonForm(request.POST or None)
     return _confirm(request, found, "void", form, actions.void, _("The consultation is void."))
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import cast
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from societies.access import Refused, can, require
 from societies.http import SocietyRequest, bind_refusals
 from societies.models import Person
 from societies.roles import Permission
-from standards.access import comment_or_404, consultation_or_404, project_or_404
+from standards.access import comment_or_404, consultation_or_404
 from standards.actions import dispositions as actions
 from standards.actions import proposed_changes
 from standards.actions import triage as board_actions
@@ -27,7 +28,8 @@ from standards.forms.dispositions import DispositionFilter, DispositionForm, Tri
 from standards.models import Comment, Consultation, Disposition
 from standards.queries import comments, triage
 from standards.queries.comment_pages import comment_page
-from standards.queries.proposed_changes import conflicting
+from standards.queries.paging import Counted
+from standards.queries.proposed_changes import conflicts_among
 from standards.rendering.comments import comment_table_of
 from standards.rendering.tables import CommentTable, comment_table_docx, comment_table_xlsx
 
@@ -38,7 +40,7 @@ _OFFICE = "application/vnd.openxmlformats-officedocument."
 @require_http_methods(["GET", "POST"])
 def comment_list(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
     """The triage board. POST does one thing with the comments that were chosen, and comes back to the same view."""
-    found = consultation_or_404(project_or_404(ref), number)
+    found = consultation_or_404(ref, number)
     people = list(triage.drafters(found.project))
     if request.method == "POST":
         require(request.person, Permission.DRAFT_WRITE, found.procedure)
@@ -54,9 +56,14 @@ def _board(
 ) -> HttpResponse:
     form = DispositionFilter(request.GET, drafters=people)
     view = form.view()
-    page = Paginator(triage.board(found, **view), _PER_PAGE).get_page(request.GET.get("page"))
+    group = view.pop("group")
+    wanted = triage.narrowed(found, **view)
+    progress = triage.progress(found, wanted, group)
+    pages = Counted(triage.board(found, wanted, group), _PER_PAGE, count=progress.rows)
+    page = pages.get_page(request.GET.get("page"))
+    rows = page.object_list = list(triage.told(found, cast(QuerySet[Comment], page.object_list)))
     works = can(request.person, Permission.DRAFT_WRITE, found.procedure)
-    conflicts = conflicting(found, {row.anchor for row in page.object_list}) if works else None
+    conflicts = conflicts_among(rows) if works else None
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -66,11 +73,11 @@ def _board(
         "form": form,
         "bulk": bulk,
         "page": page,
-        "talk": comments.with_redlines(page.object_list, conflicts),
-        "view": view,
+        "talk": comments.with_redlines(rows, conflicts),
+        "group": group,
         "query": query.urlencode(),
-        "filtered": any(view.values()),
-        "progress": comments.progress(found),
+        "filtered": group or any(view.values()),
+        "progress": progress,
         "leads": can(request.person, Permission.DRAFT_LEAD, found.procedure),
         "works": works,
         "resolving": not comments.not_now(found),
@@ -106,7 +113,7 @@ def _triage(request: SocietyRequest, found: Consultation, bulk: TriageForm) -> b
 @require_http_methods(["GET", "POST"])
 def comment(request: SocietyRequest, ref: str, number: int, comment: int) -> HttpResponse:
     """One comment and what it changed. POST decides: the disposition alone, or with the change put into the open draft."""
-    found = comment_or_404(consultation_or_404(project_or_404(ref), number), comment)
+    found = comment_or_404(consultation_or_404(ref, number), comment)
     leads = can(request.person, Permission.DRAFT_LEAD, found.consultation.procedure)
     form = None
     if request.method == "POST":
@@ -184,7 +191,7 @@ def _next(request: SocietyRequest, ref: str, number: int, done: Comment) -> str:
 
 @require_POST
 def dispositions_tell(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
-    found = consultation_or_404(project_or_404(ref), number)
+    found = consultation_or_404(ref, number)
     require(request.person, Permission.DRAFT_LEAD, found.procedure)
     told = actions.tell(consultation=found, actor=request.person, at=request.at)
     messages.success(
@@ -212,7 +219,7 @@ def _file(
     kind: str,
     make: Callable[[CommentTable], bytes],
 ) -> HttpResponse:
-    found = consultation_or_404(project_or_404(ref), number)
+    found = consultation_or_404(ref, number)
     at: datetime = request.at
     response = HttpResponse(make(comment_table_of(found, at)), content_type=f"{_OFFICE}{kind}")
     name = f"意见汇总处理表 {found.project.reference} {found.project.title_zh}.{suffix}"

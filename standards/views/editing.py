@@ -15,7 +15,7 @@ from societies import clock
 from societies.access import Denied, Refused, require
 from societies.http import SocietyRequest, bind_refusals
 from societies.roles import Permission
-from standards.access import comment_or_404, consultation_or_404, project_or_404
+from standards.access import comment_or_404, consultation_of_or_404, project_or_404
 from standards.actions import editing as actions
 from standards.actions.editing import Conflict
 from standards.document import archive, editing, html, outline
@@ -127,7 +127,7 @@ def _posted(request: SocietyRequest, text: Text, anchor: str, now: Section | Non
 def _because_of(request: SocietyRequest, project: Project) -> Comment | None:
     """The comment because of which the clause is edited, named as ``consultation-number``."""
     named = _COMMENT.fullmatch((request.POST if request.method == "POST" else request.GET).get("comment", ""))
-    return comment_or_404(consultation_or_404(project, int(named[1])), int(named[2])) if named else None
+    return comment_or_404(consultation_of_or_404(project, int(named[1])), int(named[2])) if named else None
 
 
 def _to_comment(request: SocietyRequest, comment: Comment) -> HttpResponse:

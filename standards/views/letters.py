@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from societies.access import Refused, can, require
 from societies.http import SocietyRequest, bind_refusals, tell_refusals
 from societies.roles import Permission
-from standards.access import consultation_or_404, opens, project_or_404
+from standards.access import consultation_of_or_404, opens, project_or_404
 from standards.actions import letters, publication
 from standards.forms.letters import (
     AnnouncementForm,
@@ -65,7 +65,7 @@ class _Desk:
 
 def _desk(kind: str, ref: str, number: int | None) -> _Desk:
     project = project_or_404(ref)
-    consultation = consultation_or_404(project, number) if number is not None else None
+    consultation = consultation_of_or_404(project, number) if number is not None else None
     return _Desk(kind, project, consultation, reads.letter_of(project, kind, consultation))
 
 

@@ -14,7 +14,6 @@ from societies.roles import Permission
 from standards.access import (
     comment_or_404,
     consultation_or_404,
-    project_or_404,
     public_consultation_or_404,
     told_or_404,
 )
@@ -27,7 +26,7 @@ from standards.queries import comments, objections, published_comments
 @require_http_methods(["GET", "POST"])
 def comments_mine(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
     """What a person of the society commented. POST objects to a disposition."""
-    found = consultation_or_404(project_or_404(ref), number)
+    found = consultation_or_404(ref, number)
     if request.method == "POST":
         require(request.person, Permission.COMMENT_WRITE, found.procedure)
     return _told(request, found, request.person, "standards/comments_mine.html", "consultation_list")
@@ -70,7 +69,7 @@ def _told(
 @require_http_methods(["GET", "POST"])
 def objection(request: SocietyRequest, ref: str, number: int, comment: int) -> HttpResponse:
     """The drafting group enters an objection that came in writing, or answers the one that stands."""
-    found = comment_or_404(consultation_or_404(project_or_404(ref), number), comment)
+    found = comment_or_404(consultation_or_404(ref, number), comment)
     require(request.person, Permission.DRAFT_LEAD, found.consultation.procedure)
     standing = getattr(found, "objection", None)
     form = (

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from societies.access import Refused, require
 from societies.http import SocietyRequest, bind_refusals
 from societies.roles import Permission
-from standards.access import consultation_or_404, project_or_404
+from standards.access import consultation_or_404
 from standards.actions import places as actions
 from standards.forms.dispositions import PlaceForm
 from standards.queries import places
@@ -18,7 +18,7 @@ from standards.queries import places
 @require_http_methods(["GET", "POST"])
 def comments_places(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
     """The clauses that are there no more, with their comments and the nearest clauses. POST chooses for one of them."""
-    found = consultation_or_404(project_or_404(ref), number)
+    found = consultation_or_404(ref, number)
     require(request.person, Permission.DRAFT_WRITE, found.procedure)
     clauses = places.choices(found)
     form = PlaceForm(request.POST or None, clauses=clauses)

@@ -289,7 +289,7 @@ def test_the_list_of_letters_asks_the_same_of_one_and_of_three(office: Office, c
         with CaptureQueriesContext(connection) as queries:
             page = client.get(address).content.decode()
         counts.append(len(queries))
-    assert counts == [14, 14]
+    assert counts == [11, 11]
     assert page.count("示例学会公告〔2026〕") == 3
     found = client.get(address, {"q": "2026〕2号"}).content.decode()
     assert found.count("示例学会公告〔2026〕") == 1

@@ -107,5 +107,5 @@ def test_the_page_asks_as_often_for_three_versions_as_for_two(
     for versions in (2, 3):
         while Revision.objects.count() < versions:
             make_revision(project, "working")
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(13):
             assert client.get(at("draft_compare", project), {"all": "1"}).status_code == 200

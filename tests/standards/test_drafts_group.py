@@ -163,7 +163,7 @@ def test_the_pages_of_the_group_and_of_patents(project: Project, django_assert_n
     for count, name in ((2, ""), (4, "示例单位")):
         for number in range(count if name else 0):
             groups.join_unit(name=f"{name}{number}", interest="research", **said(project))
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(17):
             assert client.get(page).status_code == 200
     form = {"number": "ZL 1", "title": "一种电池", "holder": "示例单位甲"}
     assert client.post(at("patent_new", project), form).status_code == 302

@@ -108,4 +108,4 @@ def test_a_file_costs_the_same_however_many_columns_there_are() -> None:
     client = client_of(office.member)
     with CaptureQueriesContext(connection) as asked:
         assert ask(client, project.drafters_sheet_id) == 200
-    assert len(asked) == 14
+    assert len(asked) == 12

@@ -122,7 +122,7 @@ def test_the_pages_ask_as_often_for_two_fixes_as_for_one(
     client = signed_in(project)
     client.get(at("fixes", project))
     for keys in (musts(project)[:1], musts(project)):
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(16):
             assert client.get(at("fixes", project), {"fix": keys}).status_code == 200
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(16):
         assert client.get(at("open_draft_findings", project)).status_code == 200

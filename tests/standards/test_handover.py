@@ -182,5 +182,5 @@ def test_the_page_costs_the_same(society: Society, django_assert_num_queries: ob
     secretary = someone("秘书甲")
     client, url = page(secretary, secretary)
     client.get(url)
-    with django_assert_num_queries(19):  # type: ignore[operator]
+    with django_assert_num_queries(16):  # type: ignore[operator]
         assert len(client.get(url).context["form"].lines()) == n + 2

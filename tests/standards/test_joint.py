@@ -363,10 +363,10 @@ def test_pages_cost_the_same_whatever_their_length(
     )
     client, theirs = sign_in(host.secretary), sign_in(other.secretary)
     client.get(host_page), theirs.get(list_page)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(18):
         page = client.get(host_page)
     assert len(page.context["partners"]) == n
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         page = theirs.get(list_page)
     assert len(page.context["rows"]) == n
 

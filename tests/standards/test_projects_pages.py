@@ -266,5 +266,5 @@ def test_a_stranger_finds_nothing(society: Society) -> None:
     assert client.get("/s/EXB/projects/P0001/").status_code == 404
 
 
-LIST_QUERIES = 14
-PAGE_QUERIES = 24
+LIST_QUERIES = 11
+PAGE_QUERIES = 20

@@ -302,7 +302,7 @@ def test_strangers_see_nothing(office: Office, client: Client, name: str) -> Non
     assert client.get(reverse(name, args=["EXS"])).status_code == 404
 
 
-@pytest.mark.parametrize(("name", "expected"), [("standard_list", 14), ("number_register", 18)])
+@pytest.mark.parametrize(("name", "expected"), [("standard_list", 11), ("number_register", 15)])
 def test_lists_ask_the_same_of_one_row_and_of_three(
     office: Office, client: Client, name: str, expected: int
 ) -> None:

@@ -38,7 +38,8 @@ def stretches(text: str) -> frozenset[int]:
 
 def likeness(one: frozenset[int], other: frozenset[int]) -> float:
     """The share of stretches that two texts have in common, 0 to 1."""
-    return len(one & other) / len(one | other)
+    common = len(one & other)
+    return common / (len(one) + len(other) - common)
 
 
 def groups(sayings: Iterable[Saying]) -> dict[int, int]:
