@@ -111,7 +111,7 @@ def test_no_comment_takes_one_tap_and_can_be_taken_back(frozen: FrozenClock) -> 
 
 def test_a_comment_counts_for_the_unit_and_comes_from_a_person_without_account() -> None:
     society, consultation, url = asked()
-    said = words()
+    said = words(naming="unit")
     for _ in range(2):
         sent = Client().post(url, said, follow=True)
     assert "建议补充试验方法。" in sent.content.decode()
@@ -120,6 +120,7 @@ def test_a_comment_counts_for_the_unit_and_comes_from_a_person_without_account()
         made = Comment.objects.select_related("author", "unit").get()
         assert made.unit is not None
         assert (made.author.name, made.author.account_id, made.unit.name) == ("王工", None, "示例单位乙")
+        assert made.naming == "unit"
         line = reply_account(fresh(consultation)).units[0]
         assert (line.answer, line.comments) == ("commented", 1)
         assert Reply.objects.get().way == "link"

@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from societies import clock
 from societies.access import Refused
-from societies.models import LedgerEntry, Society
+from societies.models import LedgerEntry, Person, Society
 from societies.scoping import enter
 from standards.actions import triage
 from standards.models import Comment, Consultation, Disposition, ProposedDisposition
-from standards.queries.triage import drafters
+from standards.queries.triage import drafters, progress
 from tests.conftest import FrozenClock
 from tests.factories.consultations import close_at_deadline, fresh, make_comment, make_consultation, member
 from tests.factories.people import make_society
@@ -64,6 +64,26 @@ def test_a_choice_is_proposed_then_decided_as_proposed(society: Society) -> None
     body = LedgerEntry.objects.get(event="comments.disposed").body
     assert [verdict for _pk, verdict, _seal in body["dispositions"]] == ["rejected", "deferred"]
     assert "另有规定" not in str(body)
+
+
+def test_the_board_narrows_to_a_unit(society: Society) -> None:
+    consultation = make_consultation("open")
+    make_comment(consultation, member("委员丁", "示例单位丁"))
+    make_comment(consultation, member("委员戊", "示例单位戊"))
+    assert numbers(leader_client(), consultation, unit="单位戊") == [2]
+
+
+def test_who_answered_by_a_unit_s_link_is_reached_at_the_unit(society: Society) -> None:
+    consultation = make_consultation("open")
+    reply = consultation.replies.get()
+    Person.objects.filter(organization=reply.organization).update(email="")
+    make_comment(consultation, Person.objects.create(name="王工", organization=reply.organization))
+    close_at_deadline(consultation)
+    consultation = fresh(consultation)
+    decide(of(consultation, 1), "accepted")
+    assert (progress(consultation).untold, progress(consultation).unreachable) == (1, 1)
+    consultation.replies.update(address="office@unit.example")
+    assert (progress(consultation).untold, progress(consultation).unreachable) == (1, 0)
 
 
 def test_those_decided_before_stay_as_they_are(society: Society) -> None:
