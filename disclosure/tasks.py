@@ -27,7 +27,7 @@ from societies.access import Refused
 from societies.models import Society, Wake
 from societies.queries import suspensions
 from societies.scoping import enter
-from workflow.delivery import keeping, let_go, take
+from workflow.delivery import is_due, keeping, let_go, take
 
 log = logging.getLogger(__name__)
 MOST = 64  # records under way
@@ -48,6 +48,8 @@ def relay() -> int:
     Called after every commit that leaves something to send, and by beat every two seconds. May be lost, repeated, or
     killed anywhere: the wake-ups are in the database, and a killed worker's leases end within seconds.
     """
+    if not is_due(PUSH):  # most pokes come while a sender is at it
+        return 0
     with delivery.connect() as line, ThreadPoolExecutor(delivery.THREADS) as threads:
         sender = Sender(line, threads)
         with keeping(PUSH, sender.held):

@@ -52,6 +52,11 @@ def due(limit: int = 100) -> list[UUID]:
     return list(_due().filter(kind__in=KINDS).values_list("pk", flat=True)[:limit])
 
 
+def is_due(kind: str) -> bool:
+    """Whether a wake-up of a kind waits to be taken."""
+    return _due().filter(kind=kind).exists()
+
+
 def take(kind: str, *, most: int, after: UUID | None = None) -> list[Wake]:
     """Lease the oldest due wake-ups of a kind of one society, at most so many; rows that others are just taking are passed over.
 

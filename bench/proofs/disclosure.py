@@ -17,7 +17,7 @@ from bench.proofs.push.stage import Stage, set_up
 from bench.proofs.push.worker import PLANTED
 
 PROMISES = ("lost", "duplicate effects", "order violations", "without our receipt", "left over")
-PATIENCE = 600.0  # seconds for the backlog after the last publication
+PATIENCE = 1200.0  # seconds for the backlog after the last publication
 
 
 def main() -> int:
