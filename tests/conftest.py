@@ -21,6 +21,7 @@ from hypothesis import HealthCheck
 
 from societies import clock
 from tests import undefined
+from tests.factories import stages
 
 undefined.plug_in()
 # A busy machine is slow at making up input too: that says nothing about the property.
@@ -90,10 +91,26 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             cursor.execute("SELECT current_database()")
             name = cursor.fetchone()[0]
             cursor.execute(f'GRANT CONNECT ON DATABASE "{name}" TO tuanbiao_web, tuanbiao_backup')
+        _install_stages(name)
         _connect_as("DATABASE_URL")
+        connections["default"].execute_wrappers.insert(0, stages.watch)
     yield
     with django_db_blocker.unblock():
         _connect_as("DATABASE_OWNER_URL")
+
+
+def _install_stages(database: str) -> None:
+    """See ``tests.factories.stages``: the role of backups may write into the tests' databases, by these functions alone."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(f'GRANT CREATE ON DATABASE "{database}" TO tuanbiao_backup')
+        cursor.execute("GRANT INSERT, DELETE ON ALL TABLES IN SCHEMA public TO tuanbiao_backup")
+        cursor.execute("SELECT to_regnamespace('stages') IS NOT NULL")
+        if cursor.fetchone()[0]:
+            return
+    _connect_as("DATABASE_BACKUP_URL")
+    with connections["default"].cursor() as cursor:
+        cursor.execute(stages.INSTALL)
+        cursor.execute("GRANT USAGE ON SCHEMA stages TO tuanbiao_web")
 
 
 _teardown = TransactionTestCase._fixture_teardown
@@ -103,6 +120,7 @@ def _flush_as_owner(self: TransactionTestCase) -> None:
     _connect_as("DATABASE_OWNER_URL")
     try:
         _teardown(self)
+        stages.forget()
     finally:
         _connect_as("DATABASE_URL")
 

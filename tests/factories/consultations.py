@@ -17,6 +17,7 @@ from standards.queries.consultations import first_last_day
 from tests.factories.drafts import build_draft
 from tests.factories.people import make_unit
 from tests.factories.projects import make_project, someone
+from tests.factories.stages import kept
 from workflow import engine
 from workflow.machine import By
 
@@ -27,6 +28,7 @@ def _tree() -> tuple[dict[str, Any], str]:
     return archive.dump(document), archive.digest(document)
 
 
+@kept
 def frozen_draft(
     project: Project, *, explained: bool = True, frozen: bool = True, text: Document | None = None
 ) -> Revision:
@@ -55,11 +57,13 @@ def secretary() -> Person:
     return someone("秘书甲", "secretary", unit="示例学会秘书处")
 
 
+@kept
 def member(name: str = "委员丙", unit: str = "示例单位乙", interest: str = "consumer") -> Person:
     make_unit(unit, interest)
     return someone(name, "member", unit=unit)
 
 
+@kept
 def make_consultation(
     state: str = "open",
     *,
@@ -94,6 +98,7 @@ def make_consultation(
     return fresh(made)
 
 
+@kept
 def close_at_deadline(consultation: Consultation) -> None:
     """The clock's move at the deadline, the test's clock stays."""
     found = fresh(consultation)
@@ -107,6 +112,7 @@ def fresh(consultation: Consultation) -> Consultation:
     ).get(pk=consultation.pk)
 
 
+@kept
 def make_comment(
     consultation: Consultation,
     author: Person | None = None,

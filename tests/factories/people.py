@@ -9,8 +9,10 @@ from societies.actions import societies as tenants
 from societies.models import Organization, Person, RulePack, Society, User
 from societies.roles import ROLES
 from societies.scoping import enter
+from tests.factories.stages import kept
 
 
+@kept
 def make_society(code: str = "EXS", name: str = "示例学会", *, rules: bool = True) -> Society:
     """A registered society, with a rule pack of the defaults."""
     at = clock.now()
@@ -32,6 +34,7 @@ def make_unit(name: str = "示例单位甲", interest: str = "producer") -> Orga
     return Organization.objects.get_or_create(name=name, defaults={"interest": interest})[0]
 
 
+@kept
 def make_person(
     name: str, *roles: str, unit: str = "示例单位甲", email: str = "", protected: bool = True
 ) -> Person:

@@ -9,6 +9,7 @@ from societies.models import Committee, Membership, Person
 from standards.actions import appraisals, projects, proposals, staff
 from standards.models import Project
 from tests.factories.people import make_person, protect
+from tests.factories.stages import kept
 
 FACTS: dict[str, Any] = {
     "title_zh": "户用储能系统 运行维护技术规范",
@@ -37,6 +38,7 @@ FACTS: dict[str, Any] = {
 }
 
 
+@kept
 def someone(name: str, *roles: str, unit: str = "示例单位甲") -> Person:
     """The person of a name, made with these roles when there is none yet."""
     found = Person.objects.filter(name=name).select_related("organization").first()
@@ -49,6 +51,7 @@ def someone(name: str, *roles: str, unit: str = "示例单位甲") -> Person:
     return found
 
 
+@kept
 def make_committee(code: str = "TC1", name: str = "示例技术委员会") -> Committee:
     """A committee whose secretary is 秘书甲."""
     committee, new = Committee.objects.get_or_create(code=code, defaults={"name": name})
@@ -63,6 +66,7 @@ def make_committee(code: str = "TC1", name: str = "示例技术委员会") -> Co
     return committee
 
 
+@kept
 def make_project(
     state: str = "drafting",
     *,

@@ -14,6 +14,7 @@ from standards.document.tree import Cover, Document, Paragraph, Run, Section, Se
 from standards.models import Drafter, DraftingUnit, Letter, Project, Revision, Standard
 from standards.tasks import make_renditions
 from tests.factories.people import make_person, make_society, make_unit
+from tests.factories.stages import kept
 from tests.factories.subjects import RULE, bare_procedure
 from workflow.models import Meeting, Procedure
 
@@ -31,6 +32,7 @@ class Office:
     member: Person
 
 
+@kept
 def make_office(code: str = "EXS", name: str = "示例学会") -> Office:
     """Call it inside nothing; enter ``office.society`` afterwards."""
     from societies.scoping import enter  # noqa: PLC0415 -- only here
@@ -71,6 +73,7 @@ def text(marker: str = "一般") -> Document:
     )
 
 
+@kept
 def make_project(
     office: Office,
     *,
@@ -144,10 +147,12 @@ def freeze(project: Project, office: Office, marker: str = "一般") -> Revision
     )
 
 
+@kept
 def approve(office: Office, project: Project) -> None:
     approval.decide(project=project, move="approve", actor=office.approver, at=clock.now())
 
 
+@kept
 def announce(
     office: Office,
     project: Project,

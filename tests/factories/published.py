@@ -18,6 +18,7 @@ from standards.document.tree import (
     SectionKind,
 )
 from standards.models import Consultation, Letter, Project, Rendition, Revision, Standard, StandardNumber
+from tests.factories.stages import kept
 from tests.factories.subjects import bare_procedure
 from workflow.models import Procedure
 
@@ -60,6 +61,7 @@ def make_paper(content: bytes, name: str) -> Attachment:
     return keep_made(content, name=name, at=clock.now())
 
 
+@kept
 def make_standard(
     person: Person,
     *,

@@ -9,6 +9,7 @@ from societies.actions import people as people_actions
 from societies.models import Committee, Organization, Person, RulePack
 from standards.models import Drafter, DraftingUnit, Project
 from tests.factories.people import make_person, make_unit
+from tests.factories.stages import kept
 from tests.factories.subjects import bare_procedure
 from workflow.actions import ballots, meetings
 from workflow.models import Ballot, Meeting, Procedure
@@ -27,6 +28,7 @@ class Scene:
     experts: list[Person]
 
 
+@kept
 def make_scene(*, state: str = "review", experts: int = 7) -> Scene:
     leader = make_person("组长甲", "member")
     secretary = make_person("秘书甲", "secretary", unit="示例单位壬")
@@ -58,6 +60,7 @@ def _under_review(state: str, leader: Person) -> Procedure:
     return procedure
 
 
+@kept
 def make_scene_again(scene: Scene) -> Scene:
     """A second project with the same people."""
     procedure = _under_review("review", scene.leader)
@@ -100,6 +103,7 @@ def move_to(person: Person, unit: str) -> Organization:
     return person.organization
 
 
+@kept
 def make_ballot(scene: Scene, *, electors: int = 5, opened: bool = True, days: int = 10) -> Ballot:
     rules = scene.project.rule_pack
     assert rules is not None
