@@ -10,11 +10,13 @@ from datetime import UTC, datetime, timedelta
 from fcntl import LOCK_EX, flock
 from os import SEEK_END
 from typing import Any
+from uuid import uuid4
 
 import dj_database_url
 import hypothesis
 import psycopg2
 import pytest
+from django.core.cache import caches
 from django.db import connections
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck
@@ -126,6 +128,12 @@ def _flush_as_owner(self: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = _flush_as_owner
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is counted in Redis (attempts, letters) begins anew with each test, whose people may be those of the one before."""
+    monkeypatch.setattr(caches["default"], "key_prefix", uuid4().hex)
 
 
 class FrozenClock:
