@@ -217,7 +217,7 @@ def test_the_page_costs_the_same_with_more_to_show(
 ) -> None:
     lose(reference_platform)
     compare(desk)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(14):
         desk.get(ADDRESS)
     with enter(society):
         for number in (2, 3):
@@ -228,5 +228,5 @@ def test_the_page_costs_the_same_with_more_to_show(
     with sqlite3.connect(reference_platform.data / "reference.sqlite3") as db:
         db.execute("DELETE FROM record")
     assert len(compare(desk)) == 3
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(14):
         desk.get(ADDRESS)
