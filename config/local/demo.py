@@ -92,17 +92,8 @@ def describe_parts(env: Mapping[str, str], ports: Ports) -> list[Child]:
             "web",
             [
                 *(python, "-m", "gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{ports.web}"),
-                *(
-                    "--workers",
-                    "2",
-                    "--threads",
-                    "4",
-                    "--preload",
-                    "--graceful-timeout",
-                    "10",
-                    "--no-control-socket",
-                ),
-                *("--access-logfile", "-"),
+                *("--preload", "--workers", "2", "--threads", "4"),
+                *("--graceful-timeout", "10", "--no-control-socket", "--access-logfile", "-"),
             ],
         ),
     ]
