@@ -100,6 +100,7 @@ GUEST_PAGES = frozenset(
         "comment_new",
         "comments_mine",
         "comment_list",
+        "comments_last",
         "comment",
         "dossier",
     }

@@ -42,6 +42,7 @@ def dossier(request: SocietyRequest, ref: str) -> HttpResponse:
             (v.move.label, way(v.move.name, request.society, project))
             for v in answers
             if v and v.move.name in {"send_back", "reopen", "annul"}
+            if opens(request.person, "project_move", request.society)
         ],
         "number": number_of(project),
     }

@@ -208,7 +208,7 @@ DOORS: dict[str, Door] = {
     "consultation_list": inside(),
     "consultation_last": inside("open consultation"),
     "account_last": inside("open consultation"),
-    "comments_last": inside("open consultation"),
+    "comments_last": joint(inside("open consultation")),
     "consultation_new": needs(P.CONSULTATION_RUN, of="project"),
     "consultation": joint(inside("open consultation")),
     "consultation_text": needs(P.CONSULTATION_RUN, of="prepared consultation"),
