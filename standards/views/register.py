@@ -1,5 +1,6 @@
 """A society's standards: the list, one of them, the register of numbers, and the register of earlier ones."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.contrib import messages
@@ -104,41 +105,31 @@ def standard(request: SocietyRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def standard_withdraw(request: SocietyRequest, slug: str) -> HttpResponse:
     """Withdraw a standard in force, with its reason."""
-    found = _standard_or_404(slug)
-    require(request.person, Permission.STANDARD_APPROVE, found.procedure)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            publication.withdraw(
-                standard=found, actor=request.person, at=request.at, reason=form.cleaned_data["reason"]
-            )
-        except Refused as refused:
-            bind_refusals(form, refused)
-        else:
-            messages.success(request, _("%(number)s is withdrawn.") % {"number": found.number.text})
-            return redirect("standard", request.society.code, slug)
-    context = {"active_nav": "standard_list", "standard": found, "slug": slug, "form": form}
-    return render(request, "standards/standard_withdraw.html", context, status=422 if form.errors else 200)
+    return _decide(request, slug, publication.withdraw, "withdraw", _("%(number)s is withdrawn."))
 
 
 @require_http_methods(["GET", "POST"])
 def standard_confirm(request: SocietyRequest, slug: str) -> HttpResponse:
     """Confirm a standard in force as valid, with the conclusion of its review."""
+    return _decide(request, slug, publication.confirm, "confirm", _("%(number)s is confirmed as valid."))
+
+
+def _decide(
+    request: SocietyRequest, slug: str, act: Callable[..., object], name: str, done: str
+) -> HttpResponse:
     found = _standard_or_404(slug)
     require(request.person, Permission.STANDARD_APPROVE, found.procedure)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            publication.confirm(
-                standard=found, actor=request.person, at=request.at, reason=form.cleaned_data["reason"]
-            )
+            act(standard=found, actor=request.person, at=request.at, reason=form.cleaned_data["reason"])
         except Refused as refused:
             bind_refusals(form, refused)
         else:
-            messages.success(request, _("%(number)s is confirmed as valid.") % {"number": found.number.text})
+            messages.success(request, done % {"number": found.number.text})
             return redirect("standard", request.society.code, slug)
     context = {"active_nav": "standard_list", "standard": found, "slug": slug, "form": form}
-    return render(request, "standards/standard_confirm.html", context, status=422 if form.errors else 200)
+    return render(request, f"standards/standard_{name}.html", context, status=422 if form.errors else 200)
 
 
 @require_GET
