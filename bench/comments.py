@@ -2,7 +2,8 @@
 
 The draft is the one of 100 pages of ``bench compare``.
 Both stand in one database and are asked in turns within one run, so that the ratio does not depend on the machine.
-Also: how long it takes to find the comments that probably say the same; a tenth of them come from five campaigns.
+Also: how long it takes to find the comments that probably say the same; a tenth of them come from five campaigns. And
+what the files of the 意见汇总处理表 take.
 """
 
 import os
@@ -21,7 +22,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
-from bench import _ground  # noqa: E402
+from bench import _ground, tables  # noqa: E402
 from bench.compare import WORDS_PER_PAGE, written  # noqa: E402
 from disclosure.management.demo import subjects  # noqa: E402
 from disclosure.management.demo.people import Cast  # noqa: E402
@@ -101,6 +102,7 @@ def main() -> None:
             less, more = (statistics.median(some) * 1000 for some in sides)
             told.append(f"{less:.0f} and {more:.0f}, {more / less:.2f}")
         print(f"{name}: {counts[0]} and {counts[1]}; {'; '.join(told)}", flush=True)
+    tables.measure([("docx", MANY), ("xlsx", MANY)], many.project.reference)
 
 
 def _queries(client: Client, address: str, query: dict[str, str]) -> int:

@@ -1,5 +1,6 @@
 """What runs in the queue ``render``: each task carries ids and may be lost or repeated."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from celery import shared_task
@@ -7,11 +8,13 @@ from celery import shared_task
 from societies import clock
 from societies.models import Society
 from societies.scoping import enter
-from standards.actions import drafts_print, letters, renditions
+from standards.actions import comment_tables, drafts_print, letters, renditions
 from standards.models import DraftPrint
 from standards.queries import drafts, joint
+from standards.queries.comment_tables import being_made
 from standards.queries.letters import letter_by_procedure
 from standards.queries.renditions import project_by_id
+from standards.rendering import comments
 from standards.rendering.drafts import print_draft, why_not
 from standards.rendering.fonts import MissingGlyphs
 from standards.rendering.papers import print_letter
@@ -42,6 +45,31 @@ def draft_pdf(society_id: str, revision_id: str) -> bool:
     with enter(society):
         drafts_print.keep(wanted=wanted, content=content, at=clock.now())
     return True
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def comment_table(society_id: str, file_id: str) -> bool:
+    """Make the 意见汇总处理表 that somebody asked for: read in one transaction, written between two. False when nothing is to do."""
+    society = Society.objects.get(pk=UUID(society_id))
+    with enter(society):
+        wanted = being_made(UUID(file_id))
+        if wanted is None:
+            return False
+        facts = comments.comment_table_of(wanted.consultation, clock.now())
+
+    def note(written: int) -> None:
+        with enter(society):
+            comment_tables.note(wanted=wanted, rows=len(facts.rows), written=written)
+
+    note(0)
+    try:
+        content = comments.MAKERS[wanted.form](replace(facts, watch=note))
+    except ValueError as error:
+        with enter(society):
+            comment_tables.give_up(wanted=wanted, problem=comments.why_not(error))
+        return False
+    with enter(society):
+        return comment_tables.keep(wanted=wanted, content=content, at=clock.now())
 
 
 @shared_task  # type: ignore[untyped-decorator]

@@ -19,7 +19,12 @@ from standards.models import (
 from workflow.models import Meeting
 
 
-@file_door("standards.Appraisal.minutes", "standards.Rendition.attachment", "workflow.Meeting.sign_in_sheet")
+@file_door(
+    "standards.Appraisal.minutes",
+    "standards.CommentTableFile.attachment",
+    "standards.Rendition.attachment",
+    "workflow.Meeting.sign_in_sheet",
+)
 def of_the_society(person: Person, row: SocietyOwned) -> bool:
     return can(person, Permission.SOCIETY_ENTER, row.society)
 

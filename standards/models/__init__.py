@@ -1,4 +1,4 @@
-from standards.models.answers import Objection, ProposedDisposition
+from standards.models.answers import CommentTableFile, Objection, ProposedDisposition
 from standards.models.draft import (
     Comment,
     Consultation,
@@ -42,6 +42,7 @@ __all__ = [
     "ClauseEdit",
     "Comment",
     "CommentSheet",
+    "CommentTableFile",
     "Consultation",
     "Disposition",
     "DraftPrint",

@@ -1,10 +1,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from societies.models import Person, SocietyOwned, TenantForeignKey
+from societies.models import Attachment, Person, SocietyOwned, TenantForeignKey
 from societies.models import TenantOneToOneField as OneToOne
 from societies.models.owned import Text
-from standards.models.draft import Comment, Disposition
+from standards.models.draft import Comment, Consultation, Disposition
 
 
 class ProposedDisposition(SocietyOwned):
@@ -51,5 +51,33 @@ class Objection(SocietyOwned):
                     & ~models.Q(answer="")
                     & models.Q(answered_by__isnull=False, answered_at__isnull=False)
                 ),
+            )
+        ]
+
+
+class CommentTableFile(SocietyOwned):
+    """The 意见汇总处理表 as a file that a worker makes: asked for, then made as it stood then, or not to be made and why."""
+
+    class Form(models.TextChoices):
+        WORD = "docx", _("Word")
+        EXCEL = "xlsx", _("Excel")
+        PDF = "pdf", _("PDF")
+
+    consultation = TenantForeignKey(Consultation, on_delete=models.PROTECT, related_name="table_files")
+    form = models.CharField(max_length=4, choices=Form.choices)
+    asked_by = TenantForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    rows = models.PositiveIntegerField(null=True)  # of the table, once they have been read
+    written = models.PositiveIntegerField(default=0)  # of these
+    attachment = TenantForeignKey(Attachment, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["society", "consultation", "form"],
+                condition=models.Q(attachment=None, problem=""),
+                name="one_table_of_a_form_being_made",
             )
         ]

@@ -1,12 +1,24 @@
 """What the 意见汇总处理表 of a consultation says, read from its comments and its reply account."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
 from societies import clock
-from standards.models import Comment, Consultation, Disposition
-from standards.queries.comments import leading_unit, shown
+from standards.models import Comment, CommentTableFile, Consultation, Disposition
+from standards.queries.comments import leading_unit
 from standards.queries.consultations import reply_account
-from standards.rendering.tables import CommentRow, CommentTable
+from standards.rendering import comment_paper
+from standards.rendering.fonts import MissingGlyphs
+from standards.rendering.tables import CommentRow, CommentTable, comment_table_docx, comment_table_xlsx
+
+MAKERS: Mapping[str, Callable[[CommentTable], bytes]] = {
+    CommentTableFile.Form.WORD: comment_table_docx,
+    CommentTableFile.Form.EXCEL: comment_table_xlsx,
+    CommentTableFile.Form.PDF: comment_paper.comment_table_pdf,
+}
 
 # The words of the form, whatever the reader's language (DOMAIN 6).
 _VERDICTS = {
@@ -17,18 +29,31 @@ _VERDICTS = {
 }
 _KINDS = {Comment.Kind.GENERAL: "一般", Comment.Kind.TECHNICAL: "技术", Comment.Kind.EDITORIAL: "编辑"}
 
+_READ = (
+    "clause",
+    "text",
+    "proposal",
+    "organization",
+    "author__name",
+    "kind",
+    "late",
+    "disposition__verdict",
+    "disposition__reason",
+)
+
 
 def comment_table_of(consultation: Consultation, at: datetime) -> CommentTable:
     """The table as it stands at ``at``: comments in the order in which they came, late ones marked 逾期."""
     account = reply_account(consultation).total
     project = consultation.project
     leader = project.leader
+    lines = consultation.comments.order_by("number").values_list(*_READ)
     return CommentTable(
         title=project.title_zh,
         leading_unit=leading_unit(consultation),
         handler=leader.name if leader else "",
         phone=leader.phone if leader else "",
-        rows=tuple(_row(comment) for comment in shown(consultation)),
+        rows=tuple(_row(*line) for line in lines.iterator(chunk_size=1000)),
         asked=account.asked,
         answered=account.answered,
         commented=account.commented,
@@ -37,20 +62,43 @@ def comment_table_of(consultation: Consultation, at: datetime) -> CommentTable:
     )
 
 
-def _row(comment: Comment) -> CommentRow:
-    remark = [_KINDS[Comment.Kind(comment.kind)], *(["逾期"] if comment.late else [])]
+def _row(
+    clause: str,
+    text: str,
+    proposal: str,
+    unit: str,
+    author: str,
+    kind: str,
+    late: bool,
+    verdict: str,
+    reason: str,
+) -> CommentRow:
+    remark = [_KINDS[Comment.Kind(kind)], *(["逾期"] if late else [])]
     return CommentRow(
-        clause=comment.clause or "全文",
-        comment=comment.text,
-        proposal=comment.proposal,
-        unit=comment.organization or comment.author.name,
-        disposition=_decision(getattr(comment, "disposition", None)),
+        clause=clause or "全文",
+        comment=text,
+        proposal=proposal,
+        unit=unit or author,
+        disposition=_decision(verdict, reason),
         remark="，".join(remark),
     )
 
 
-def _decision(disposition: Disposition | None) -> str:
-    if disposition is None:
+def _decision(verdict: str | None, reason: str | None) -> str:
+    if verdict is None:
         return ""
-    verdict = _VERDICTS[Disposition.Verdict(disposition.verdict)]
-    return f"{verdict}：{disposition.reason}" if disposition.reason else verdict
+    said = _VERDICTS[Disposition.Verdict(verdict)]
+    return f"{said}：{reason}" if reason else said
+
+
+def why_not(error: ValueError) -> str:
+    """Why the table could not be made, for who asked."""
+    with override("zh-hans"):
+        if isinstance(error, comment_paper.TooLong):
+            return _(
+                "A PDF holds at most %(most)d comments, and there are %(rows)d: take the Word file, and save it as PDF."
+            ) % {"most": comment_paper.MOST, "rows": error.args[0]}
+        if isinstance(error, MissingGlyphs):
+            signs = " ".join(sorted(error.characters))
+            return _("These characters cannot be printed: %(signs)s. Take the Word file.") % {"signs": signs}
+        return _("The table could not be made. Ask once more, or tell whoever runs the platform.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from itertools import chain, zip_longest
 from typing import Any
@@ -26,12 +26,13 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 TITLE = "团体标准征求意见汇总处理表"
 COLUMNS = ("序号", "标准章条编号", "意见内容", "修改建议", "提出单位", "处理意见", "备注")
-_WIDTHS = (12, 26, 70, 52, 36, 46, 21)  # mm, together 263: landscape A4 less 17 mm on each side
+WIDTHS = (12, 26, 70, 52, 36, 46, 21)  # mm, together 263: landscape A4 less 17 mm on each side
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _ZIP_EPOCH = (2000, 1, 1, 0, 0, 0)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _HERE = "\ue000"  # stands in the one row of the Word table that all others are made after
 _PLACE = re.compile(f"(<w:tr>(?:(?!</w:tr>).)*{_HERE}.*?</w:tr>)", re.DOTALL)
+_STEP = 500  # rows between two words of how far it is
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -49,7 +50,10 @@ class CommentRow:
 
 @dataclass(frozen=True)
 class CommentTable:
-    """Head, rows in printed order, and the counts of the foot (units, not comments)."""
+    """Head, rows in printed order, and the counts of the foot (units, not comments).
+
+    ``watch`` is told now and then how many rows have been written.
+    """
 
     title: str
     leading_unit: str
@@ -61,6 +65,7 @@ class CommentTable:
     commented: int  # 回函并有建议或意见的单位数
     silent: int  # 没有回函的单位数
     filled_on: date | None = None
+    watch: Callable[[int], None] = field(default=lambda _written: None, compare=False)
 
     @property
     def head(self) -> tuple[str, str]:
@@ -82,6 +87,8 @@ class CommentTable:
     @property
     def lines(self) -> Iterator[tuple[str, ...]]:
         for place, row in enumerate(self.rows, 1):
+            if place % _STEP == 0:
+                self.watch(place)
             yield str(place), row.clause, row.comment, row.proposal, row.unit, row.disposition, row.remark
 
 
@@ -127,7 +134,7 @@ def _line(document: Any, text: str, *, size: float = 10.5, bold: bool = False, c
 def _grid(document: Any, facts: CommentTable) -> None:
     table = document.add_table(rows=1, cols=len(COLUMNS), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    for column, width in zip(table.columns, _WIDTHS, strict=True):
+    for column, width in zip(table.columns, WIDTHS, strict=True):
         column.width = Mm(width)
     _fill(table.rows[0], COLUMNS, bold=True)
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
@@ -151,7 +158,7 @@ def _broken(text: str) -> str:
 
 
 def _fill(row: Any, texts: tuple[str, ...], *, bold: bool) -> None:
-    for number, (cell, text, width) in enumerate(zip(row.cells, texts, _WIDTHS, strict=True)):
+    for number, (cell, text, width) in enumerate(zip(row.cells, texts, WIDTHS, strict=True)):
         cell.width = Mm(width)
         paragraph = cell.paragraphs[0]
         if bold or number in (0, 1):
@@ -162,10 +169,10 @@ def _fill(row: Any, texts: tuple[str, ...], *, bold: bool) -> None:
 def _page_numbers(paragraph: Any) -> None:
     """共　页 第　页, as fields that Word counts."""
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for before, field, after in (("共", "NUMPAGES", "页　"), ("第", "PAGE", "页")):
+    for before, code, after in (("共", "NUMPAGES", "页　"), ("第", "PAGE", "页")):
         paragraph.add_run(before)
         simple = OxmlElement("w:fldSimple")
-        simple.set(qn("w:instr"), field)
+        simple.set(qn("w:instr"), code)
         paragraph._p.append(simple)
         paragraph.add_run(after)
 
@@ -194,7 +201,7 @@ def comment_table_xlsx(facts: CommentTable) -> bytes:
     for place, note in enumerate(facts.foot, head + len(facts.rows) + 1):
         sheet.merge_cells(f"A{place}:{last}{place}")
         sheet.cell(place, 1, _safe(note))
-    for column, width in enumerate(_WIDTHS, 1):
+    for column, width in enumerate(WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width / 2
     sheet.freeze_panes = f"A{head + 1}"
     sheet.print_title_rows = f"{head}:{head}"

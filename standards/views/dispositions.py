@@ -1,10 +1,8 @@
-"""The leader's work surface: what becomes of each comment, telling the authors, the 汇总处理表."""
+"""The leader's work surface: what becomes of each comment, and telling the authors."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from typing import cast
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -13,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from societies.access import Refused, can, require
 from societies.http import SocietyRequest, bind_refusals
@@ -30,11 +28,8 @@ from standards.queries import comments, triage
 from standards.queries.comment_pages import comment_page
 from standards.queries.paging import Counted
 from standards.queries.proposed_changes import conflicts_among
-from standards.rendering.comments import comment_table_of
-from standards.rendering.tables import CommentTable, comment_table_docx, comment_table_xlsx
 
 _PER_PAGE = 50
-_OFFICE = "application/vnd.openxmlformats-officedocument."
 
 
 @require_http_methods(["GET", "POST"])
@@ -199,31 +194,3 @@ def dispositions_tell(request: SocietyRequest, ref: str, number: int) -> HttpRes
         ngettext("%(n)d author is told by mail.", "%(n)d authors are told by mail.", told) % {"n": told},
     )
     return redirect("comment_list", request.society.code, ref, number)
-
-
-@require_GET
-def comment_table_docx_(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
-    return _file(request, ref, number, "docx", "wordprocessingml.document", comment_table_docx)
-
-
-@require_GET
-def comment_table_xlsx_(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
-    return _file(request, ref, number, "xlsx", "spreadsheetml.sheet", comment_table_xlsx)
-
-
-def _file(
-    request: SocietyRequest,
-    ref: str,
-    number: int,
-    suffix: str,
-    kind: str,
-    make: Callable[[CommentTable], bytes],
-) -> HttpResponse:
-    found = consultation_or_404(ref, number)
-    at: datetime = request.at
-    response = HttpResponse(make(comment_table_of(found, at)), content_type=f"{_OFFICE}{kind}")
-    name = f"意见汇总处理表 {found.project.reference} {found.project.title_zh}.{suffix}"
-    response["Content-Disposition"] = (
-        f"attachment; filename=\"comments-{found.project.reference}.{suffix}\"; filename*=UTF-8''{quote(name, safe='')}"
-    )
-    return response

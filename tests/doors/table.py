@@ -233,6 +233,7 @@ DOORS: dict[str, Door] = {
     "comment_list": joint(inside("closed consultation", post=P.DRAFT_WRITE)),
     "comments_places": needs(P.DRAFT_WRITE, of="closed consultation"),
     "dispositions_tell": needs(P.DRAFT_LEAD, of="closed consultation"),
+    "comment_table": inside("closed consultation"),
     "comment_table_docx": inside("closed consultation"),
     "comment_table_xlsx": inside("closed consultation"),
     "comment": joint(inside("comment", post=P.DRAFT_LEAD)),
@@ -349,6 +350,7 @@ TASKS: dict[str, Work] = {
     "societies.tasks.forget_old_security_events": Work(Scope.NONE, "beat, once a day"),
     "standards.tasks.letter_pdf": Work(Scope.GIVEN, "the handler of letter.signed_off"),
     "standards.tasks.draft_pdf": Work(Scope.GIVEN, "the handler of draft.pdf_asked"),
+    "standards.tasks.comment_table": Work(Scope.GIVEN, "the handler of comment_table.asked"),
     "standards.tasks.make_renditions": Work(Scope.GIVEN, "the wake-up of an order of files"),
     "disclosure.tasks.relay": Work(
         Scope.EACH, "beat, every two seconds, and a commit that leaves something to push"

@@ -20,7 +20,7 @@ from societies import clock, outbox
 from societies.actions import societies as tenants
 from societies.models import Society, SocietyOwned, Wake
 from societies.scoping import enter
-from standards.actions import drafts_print, publication, renditions
+from standards.actions import comment_tables, drafts_print, publication, renditions
 from standards.models import Letter
 from tests.doors.table import COMMANDS, TASKS
 from tests.doors.terms import Scope
@@ -66,7 +66,18 @@ def asked_print(office: finish.Office) -> UUID:
     return pk
 
 
+def asked_table(office: finish.Office) -> UUID:
+    pk: UUID = comment_tables.ask(
+        consultation=bare_procedure("consultation", "closed", person=office.leader).consultation,
+        form="docx",
+        actor=office.leader,
+        at=clock.now(),
+    ).pk
+    return pk
+
+
 GIVEN: dict[str, Row] = {
+    "standards.tasks.comment_table": asked_table,
     "standards.tasks.letter_pdf": signed_letter,
     "standards.tasks.draft_pdf": asked_print,
     "standards.tasks.make_renditions": ordered_edition,

@@ -213,7 +213,7 @@ def test_the_table_as_word_and_excel() -> None:
         client = leader_client()
     word = client.get(url("comment_table_docx", consultation))
     name = f"意见汇总处理表 {consultation.project.reference} {consultation.project.title_zh}.docx"
-    assert f"filename*=UTF-8''{quote(name, safe='')}" in word.headers["Content-Disposition"]
+    assert f"filename*=utf-8''{quote(name, safe='')}" in word.headers["Content-Disposition"]
     cells = [cell.text for cell in docx.Document(io.BytesIO(word.content)).tables[0].rows[1].cells]
     assert cells == ["1", "5.1", '=HYPERLINK("http://x")', "", "示例单位乙", "未采纳：不可行", "技术"]
     sheet = openpyxl.load_workbook(

@@ -9,6 +9,7 @@ from standards.document import archive
 from standards.models import (
     ClauseEdit,
     Comment,
+    CommentTableFile,
     Disposition,
     DraftPrint,
     FindingWaiver,
@@ -30,10 +31,15 @@ def leave_traces(stock: Stock) -> None:
         project = project_or_404(draft["ref"])
         person = Person.objects.exclude(account=None).order_by("pk")[0]
         revision = Revision.objects.get(project=project, sequence=draft["sequence"])
-        said = findings.judge(project, revision).said[0].finding
+        finding = findings.judge(project, revision).said[0].finding
         anchor = archive.load(revision.tree).sections[0].anchor
         FindingWaiver.objects.create(
-            project=project, rule=said.rule, key=said.key, reason="引用有误", waived_by=person, waived_at=at
+            project=project,
+            rule=finding.rule,
+            key=finding.key,
+            reason="引用有误",
+            waived_by=person,
+            waived_at=at,
         )
         StaffChange.objects.create(
             project=project, role="leader", after=person, actor=person, reason="出国", at=at
@@ -49,13 +55,7 @@ def leave_traces(stock: Stock) -> None:
         TypedClause.objects.create(
             project=project, anchor=anchor, person=person, mark="", content=[], typed_at=at
         )
-        Disposition.objects.create(
-            comment=Comment.objects.order_by("pk")[0],
-            verdict="accepted",
-            salt="0" * 32,
-            decided_by=person,
-            decided_at=at,
-        )
+        _answer(person)
         Vote.objects.create(
             elector=Elector.objects.order_by("pk")[0], choice="yes", salt="0" * 32, cast_at=at
         )
@@ -75,3 +75,12 @@ def leave_traces(stock: Stock) -> None:
             restored_reason="已年检",
             restored_at=at,
         )
+
+
+def _answer(person: Person) -> None:
+    """To a comment: what became of it, and the table that says so."""
+    at, said = clock.now(), Comment.objects.select_related("consultation").order_by("pk")[0]
+    Disposition.objects.create(
+        comment=said, verdict="accepted", salt="0" * 32, decided_by=person, decided_at=at
+    )
+    CommentTableFile.objects.create(consultation=said.consultation, form="docx", asked_by=person, asked_at=at)
