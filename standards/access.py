@@ -102,6 +102,7 @@ GUEST_PAGES = frozenset(
         "comment_list",
         "comments_last",
         "comment",
+        "comment_discussion",
         "dossier",
     }
 )

@@ -19,7 +19,8 @@ def tables() -> list[type[SocietyOwned]]:
 def lines(model: type[SocietyOwned]) -> Iterator[bytes]:
     """The rows of a table in the order of their keys, one JSON object a line."""
     fields = model._meta.concrete_fields
-    for row in model.objects.order_by("pk").iterator(chunk_size=500):
+    rows = getattr(model, "everything", model.objects)  # what its authors withdrew is the society's as well
+    for row in rows.order_by("pk").iterator(chunk_size=500):
         said = {field.attname: field.value_from_object(row) for field in fields}
         yield json.dumps(said, cls=_Encoder, ensure_ascii=False, sort_keys=True).encode() + b"\n"
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from societies import ledger, outbox
@@ -49,9 +49,9 @@ def make(
 ) -> Comment:
     """Comment on a clause. The same form sent twice is one comment; after the deadline ``Refused``."""
     hold(consultation)
-    if (sent := consultation.comments.filter(token=token).first()) is not None:
+    if (sent := _sent(consultation, token)) is not None:
         return sent
-    _refuse_unless_open(consultation, at)
+    refuse_unless_open(consultation, at)
     return _write(consultation, actor, actor, at, words, token, way=way)
 
 
@@ -61,7 +61,7 @@ def say_no_comment(
 ) -> Reply:
     """Answer for the actor's unit that it has no comment. Saying it twice is saying it once."""
     hold(consultation)
-    _refuse_unless_open(consultation, at)
+    refuse_unless_open(consultation, at)
     reply = consultation.replies.select_for_update().filter(organization=actor.organization).first()
     if reply is None or actor.organization is None:
         raise Refused(
@@ -76,7 +76,7 @@ def say_no_comment(
 def take_no_comment_back(*, consultation: Consultation, actor: Person, at: datetime) -> None:
     """The actor's unit has something to say after all: it counts as silent again until it does."""
     hold(consultation)
-    _refuse_unless_open(consultation, at)
+    refuse_unless_open(consultation, at)
     reply = consultation.replies.select_for_update().get(organization=actor.organization)
     if reply.no_comment_at is None:
         return
@@ -113,7 +113,7 @@ def enter_reply(
     units comments under its ``printed`` name. ``source`` is what it came in, ``scan`` the same as a file to be kept.
     """
     hold(consultation)
-    if (sent := consultation.comments.filter(token=token).first()) is not None:
+    if (sent := _sent(consultation, token)) is not None:
         return sent
     late = not is_open(consultation, at)
     if late:
@@ -162,7 +162,7 @@ def await_confirmation(
     hold(consultation)
     if (sent := consultation.pending.filter(token=token).first()) is not None:
         return sent
-    _refuse_unless_open(consultation, at)
+    refuse_unless_open(consultation, at)
     if consultation.pending.filter(email__iexact=email, comment=None).count() >= UNCONFIRMED_LIMIT:
         raise Refused(
             Denied(
@@ -191,7 +191,7 @@ def confirm(*, pending: PendingComment, at: datetime) -> Comment:
     pending = PendingComment.objects.select_for_update(of=("self",)).get(pk=pending.pk)
     if (counted := Comment.objects.filter(pending=pending).first()) is not None:
         return counted
-    _refuse_unless_open(consultation, at)
+    refuse_unless_open(consultation, at)
     author = Person.objects.filter(
         email__iexact=pending.email, name=pending.name, account=None, organization=None
     ).first()
@@ -205,6 +205,18 @@ def confirm(*, pending: PendingComment, at: datetime) -> Comment:
     pending.comment = comment
     pending.save(update_fields=["comment"])
     return comment
+
+
+def _ever_made(consultation: Consultation) -> QuerySet[Comment]:
+    return Comment.everything.filter(consultation=consultation)
+
+
+def _sent(consultation: Consultation, token: UUID) -> Comment | None:
+    """The comment that this form has made already; ``Refused`` if it was withdrawn since."""
+    sent = _ever_made(consultation).filter(token=token).first()
+    if sent is not None and sent.withdrawn_at is not None:
+        raise Refused(_("This comment was withdrawn. To send it again, copy its words into a new one."))
+    return sent
 
 
 def _write(
@@ -223,7 +235,7 @@ def _write(
     unit = author.organization
     comment = Comment.objects.create(
         consultation=consultation,
-        number=(consultation.comments.aggregate(last=Max("number"))["last"] or 0) + 1,
+        number=(_ever_made(consultation).aggregate(last=Max("number"))["last"] or 0) + 1,
         author=author,
         unit=unit,
         organization=printed or (unit.name if unit else ""),
@@ -236,7 +248,6 @@ def _write(
         **asdict(words),
     )
     consultation.replies.filter(organization=unit, way="").update(way=way, answered_at=at)
-    sealed = "\n".join((words.kind, words.anchor, words.text, words.proposal))
     ledger.record(
         "comment.made",
         at=at,
@@ -246,11 +257,17 @@ def _write(
         number=comment.number,
         author=author.pk,
         late=late,
-        digest=ledger.seal(sealed, comment.salt),
+        digest=digest_of(comment),
     )
     if late:
         outbox.write("comment.late", body={"consultation": str(consultation.pk)}, at=at)
     return comment
+
+
+def digest_of(comment: Comment) -> str:
+    """What the ledger keeps of its words."""
+    sealed = "\n".join((comment.kind, comment.anchor, comment.text, comment.proposal))
+    return ledger.seal(sealed, comment.salt)
 
 
 def _kept(scan: File, actor: Person, at: datetime) -> Attachment:
@@ -284,7 +301,7 @@ def _agree(
     )
 
 
-def _refuse_unless_open(consultation: Consultation, at: datetime) -> None:
+def refuse_unless_open(consultation: Consultation, at: datetime) -> None:
     if is_open(consultation, at):
         return
     state = consultation.procedure.state
@@ -303,7 +320,7 @@ def _refuse_unless_open(consultation: Consultation, at: datetime) -> None:
 def _refuse_unless_late_counts(consultation: Consultation, at: datetime) -> None:
     until = late_until(consultation, at)
     if until is None or consultation.procedure.state != "closed":
-        _refuse_unless_open(consultation, at)
+        refuse_unless_open(consultation, at)
     elif at >= until:
         raise Refused(
             _("Late replies were entered until %(moment)s; this one comes too late.")

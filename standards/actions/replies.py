@@ -17,7 +17,7 @@ def comment(*, link: ReplyLink, name: str, at: datetime, words: Words, token: UU
     """Comment for the unit. The same form sent twice is one comment; after the deadline ``Refused``."""
     return comments.make(
         consultation=link.reply.consultation,
-        actor=_speaker(link, name, at),
+        actor=speaker(link=link, name=name, at=at),
         at=at,
         words=words,
         token=token,
@@ -29,17 +29,23 @@ def comment(*, link: ReplyLink, name: str, at: datetime, words: Words, token: UU
 def say_no_comment(*, link: ReplyLink, name: str, at: datetime) -> None:
     """Answer for the unit that it has no comment; said twice it is said once."""
     comments.say_no_comment(
-        consultation=link.reply.consultation, actor=_speaker(link, name, at), at=at, way=Reply.Way.LINK
+        consultation=link.reply.consultation,
+        actor=speaker(link=link, name=name, at=at),
+        at=at,
+        way=Reply.Way.LINK,
     )
 
 
 @transaction.atomic
 def take_back(*, link: ReplyLink, name: str, at: datetime) -> None:
     """Take the unit's "no comment" back."""
-    comments.take_no_comment_back(consultation=link.reply.consultation, actor=_speaker(link, name, at), at=at)
+    comments.take_no_comment_back(
+        consultation=link.reply.consultation, actor=speaker(link=link, name=name, at=at), at=at
+    )
 
 
-def _speaker(link: ReplyLink, name: str, at: datetime) -> Person:
+@transaction.atomic
+def speaker(*, link: ReplyLink, name: str, at: datetime) -> Person:
     """The link proves the unit, not the person: it never speaks as somebody who has an account."""
     unit = link.reply.organization
     known = Person.objects.filter(organization=unit, name=name, account=None).order_by("pk").first()

@@ -12,7 +12,7 @@ from societies.access import Denied, Refused
 from societies.models import Person
 from standards.actions.dispositions import refuse_unless_resolving, refuse_without_reason
 from standards.document.comments import alike
-from standards.models import Comment, Consultation, Disposition, ProposedDisposition
+from standards.models import Comment, CommentNote, Consultation, Disposition, ProposedDisposition
 from standards.queries.triage import drafters
 
 
@@ -40,6 +40,41 @@ def assign(
         assignee=assignee.pk if assignee else None,
     )
     return len(chosen)
+
+
+@transaction.atomic
+def label(
+    *, consultation: Consultation, numbers: Collection[int], topic: str, actor: Person, at: datetime
+) -> int:
+    """Put comments under a topic, or under none with "". Returns how many."""
+    _refuse_if_over(consultation)
+    chosen = list(_chosen(consultation, numbers))
+    Comment.objects.filter(pk__in=[one.pk for one in chosen]).update(topic=topic)
+    ledger.record(
+        "comments.labelled",
+        at=at,
+        actor=actor,
+        procedure=consultation.procedure_id,
+        comments=[one.pk for one in chosen],
+    )
+    return len(chosen)
+
+
+@transaction.atomic
+def note(*, comment: Comment, text: str, actor: Person, at: datetime) -> CommentNote:
+    """Say something about a comment to the rest of the drafting group."""
+    made = CommentNote.objects.create(
+        comment=comment, author=actor, text=text, salt=ledger.salt(), made_at=at
+    )
+    ledger.record(
+        "comment.discussed",
+        at=at,
+        actor=actor,
+        procedure=comment.consultation.procedure_id,
+        comment=comment.pk,
+        digest=ledger.seal(text, made.salt),
+    )
+    return made
 
 
 @transaction.atomic

@@ -79,6 +79,23 @@ def naming_field() -> forms.ChoiceField:
     )
 
 
+class OwnForm(CommentForm):
+    """A comment made before, to be put in other words; what may be published of an author with an account is not asked."""
+
+    naming = naming_field()
+
+    def __init__(self, data: Any = None, *, comment: Comment) -> None:
+        initial = {"kind": comment.kind, "text": comment.text, "naming": comment.naming}
+        if comment.proposal:
+            initial["proposal"] = comment.proposal
+        place = Place(comment.anchor, comment.clause, "", comment.quote) if comment.anchor else None
+        super().__init__(data, place=place, initial=initial)
+        self.comment = comment
+        del self.fields["token"]
+        if comment.author.account_id is not None:
+            del self.fields["naming"]
+
+
 class PublicCommentForm(CommentForm):
     """The same from outside: who answers says who they are, and confirms the address."""
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from societies.models import Person
 from standards.forms.comments import KINDS
 from standards.models import Comment, Disposition
-from standards.queries.triage import ALIKE, BY_CLAUSE, NOBODY
+from standards.queries.triage import ALIKE, BY_CLAUSE, BY_TOPIC, NOBODY
 
 
 class DispositionForm(forms.Form):
@@ -61,7 +61,15 @@ class TriageForm(forms.Form):
         widget=forms.TextInput(attrs={"placeholder": _("Reason")}),
     )
     assignee = forms.ChoiceField(label=_("Give to"), required=False)
-    act = forms.ChoiceField(choices=[(act, act) for act in ("assign", "propose", "decide", "as_proposed")])
+    topic = forms.CharField(
+        label=_("Topic"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"placeholder": _("Topic"), "size": 10, "list": "topics"}),
+    )
+    act = forms.ChoiceField(
+        choices=[(act, act) for act in ("assign", "label", "propose", "decide", "as_proposed")]
+    )
 
     def __init__(self, *args: Any, drafters: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,6 +92,20 @@ class TriageForm(forms.Form):
             self.add_error("verdict", gettext("Choose a disposition."))
         if not self.numbers:
             self.add_error(None, gettext("Choose the comments first."))
+        return given
+
+
+class DiscussionForm(forms.Form):
+    """What the drafting group says among itself about one comment, or the topic it puts it under; ``act`` says which."""
+
+    act = forms.ChoiceField(choices=[(act, act) for act in ("note", "label")])
+    text = forms.CharField(required=False, label=_("What to tell the group"), max_length=3000)
+    topic = forms.CharField(required=False, label=_("Topic"), max_length=40)
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("act") == "note" and not given.get("text"):
+            self.add_error("text", gettext("Write something first."))
         return given
 
 
@@ -137,6 +159,11 @@ class DispositionFilter(forms.Form):
             *Disposition.Verdict.choices,
         ],
     )
+    topic = forms.CharField(
+        required=False,
+        label=_("Topic"),
+        widget=forms.TextInput(attrs={"placeholder": _("Topic"), "size": 10, "list": "topics"}),
+    )
     kind = forms.ChoiceField(required=False, label=_("Type"), choices=[("", _("All types")), *KINDS])
     assignee = forms.ChoiceField(required=False, label=_("With"))
     group = forms.ChoiceField(
@@ -145,6 +172,7 @@ class DispositionFilter(forms.Form):
         choices=[
             ("", _("As they came")),
             (BY_CLAUSE, _("Clause by clause")),
+            (BY_TOPIC, _("Topic by topic")),
             (ALIKE, _("Likely the same, together")),
         ],
     )
@@ -169,6 +197,7 @@ class DispositionFilter(forms.Form):
             "state": given.get("state", ""),
             "kind": given.get("kind", ""),
             "assignee": given.get("assignee", ""),
+            "topic": given.get("topic", "").strip(),
             "group": given.get("group", ""),
             "alike": given.get("alike"),
         }

@@ -88,6 +88,7 @@ kept(
     "standards.Comment.text",
     "standards.Comment.proposal",
     "standards.Comment.quote",
+    "standards.CommentNote.text",
     "standards.CommentSheet.senders",
     "standards.CommentSheet.rejected",
     "standards.SheetLine.said",

@@ -1,4 +1,4 @@
-from standards.models.answers import CommentTableFile, Objection, ProposedDisposition
+from standards.models.answers import CommentNote, CommentTableFile, Objection, ProposedDisposition
 from standards.models.draft import (
     Comment,
     Consultation,
@@ -41,6 +41,7 @@ __all__ = [
     "Appraisal",
     "ClauseEdit",
     "Comment",
+    "CommentNote",
     "CommentSheet",
     "CommentTableFile",
     "Consultation",

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from societies.models import Attachment, Person, SocietyOwned, TenantForeignKey
 from societies.models import TenantOneToOneField as OneToOne
-from societies.models.owned import Text
+from societies.models.owned import AppendOnly, Text
 from standards.models.draft import Comment, Consultation, Disposition
 
 
@@ -23,6 +23,19 @@ class ProposedDisposition(SocietyOwned):
                 condition=models.Q(verdict="accepted") | ~models.Q(reason=""),
             )
         ]
+
+
+class CommentNote(SocietyOwned):
+    """What somebody of the drafting group says about a comment to the others; neither its author nor the public sees it."""
+
+    comment = TenantForeignKey(Comment, on_delete=models.PROTECT, related_name="notes")
+    author = TenantForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    text = Text(limit=3000)
+    salt = models.CharField(max_length=32)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [AppendOnly(name="comment_notes_are_never_changed")]
 
 
 class Objection(SocietyOwned):

@@ -1,8 +1,9 @@
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
 
 from societies import clock
 from societies.models import Attachment, Organization, Person, SocietyOwned, TenantForeignKey
@@ -193,8 +194,18 @@ class ReplyLink(SocietyOwned):
         ]
 
 
+class Standing(models.Manager):  # type: ignore[type-arg]
+    """Comments that their authors have not withdrawn."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(withdrawn_at=None)
+
+
 class Comment(SocietyOwned):
-    """A comment on a clause of the version consulted on (意见), with the words it is about."""
+    """A comment on a clause of the version consulted on (意见), with the words it is about.
+
+    One that was withdrawn keeps its number and its words, and is seen through ``everything`` alone.
+    """
 
     class Kind(models.TextChoices):
         GENERAL = "ge", _("General")
@@ -235,6 +246,16 @@ class Comment(SocietyOwned):
     )  # its clause now, chosen where ``anchor`` is there no more
     assignee = TenantForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     alike = models.PositiveIntegerField(null=True)  # number of the first of its group; None: not compared yet
+    topic = models.CharField(max_length=40, blank=True)  # the drafting group's label
+    edited_at = models.DateTimeField(null=True)  # when its author changed it last
+    withdrawn_at = models.DateTimeField(null=True)
+
+    if TYPE_CHECKING:
+        objects: ClassVar[models.Manager[Self]] = models.Manager()
+        everything: ClassVar[models.Manager[Self]] = models.Manager()
+    else:
+        objects = ScopedManager(society="society", _manager_class=Standing)
+        everything = ScopedManager(society="society")
 
     class Meta:
         constraints = [

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from standards.document.editing import mark
-from standards.models import ClauseEdit, Comment, Objection, ProposedDisposition
+from standards.models import ClauseEdit, Comment, CommentNote, Objection, ProposedDisposition
 from standards.queries import editing
 from standards.queries.comments import Said, with_redlines
 from standards.queries.editing_pages import changes, history
@@ -30,6 +30,7 @@ class CommentPage:
     traces: Sequence[tuple[ClauseEdit, str]]
     proposed: ProposedDisposition | None
     objection: Objection | None
+    notes: Sequence[CommentNote]  # of the drafting group among themselves
 
 
 def comment_page(code: str, comment: Comment, *, works: bool) -> CommentPage:
@@ -51,6 +52,7 @@ def comment_page(code: str, comment: Comment, *, works: bool) -> CommentPage:
         traces,
         getattr(comment, "proposed", None) if works else None,
         getattr(comment, "objection", None),
+        list(comment.notes.select_related("author").order_by("made_at", "pk")) if works else (),
     )
 
 

@@ -179,6 +179,11 @@ def of_author(consultation: Consultation, person: Person) -> QuerySet[Comment]:
     return shown(consultation).filter(author=person)
 
 
+def typed_one(rows: QuerySet[Comment], number: int) -> Comment | None:
+    """One of these by its number, unless it came in a file, which says what it says."""
+    return rows.filter(number=number, source=None).first()
+
+
 @dataclass(frozen=True)
 class Said:
     """A comment as pages show it, its proposed change as redline."""

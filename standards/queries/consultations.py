@@ -130,10 +130,14 @@ def earlier_rounds(consultation: Consultation) -> list[Round]:
     """The project's consultations that were opened before this one; none is asked for where it is the first."""
     if consultation.number == 1:
         return []
+    standing = Q(comments__withdrawn_at=None)
     rows = (
         Consultation.objects.filter(project=consultation.project_id, number__lt=consultation.number)
         .exclude(procedure__state__in=["", "draft"])
-        .annotate(said=Count("comments"), disposed=Count("comments__disposition"))
+        .annotate(
+            said=Count("comments", filter=standing),
+            disposed=Count("comments__disposition", filter=standing),
+        )
         .order_by("number")
     )
     return [Round(*row) for row in rows.values_list("number", "said", "disposed")]

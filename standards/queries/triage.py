@@ -4,7 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import (
+    Case,
     Count,
     Exists,
     F,
@@ -17,17 +19,18 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    When,
 )
 from django.db.models.functions import Coalesce
 
 from societies.models import Person
 from standards.document import archive
 from standards.document.outline import walk
-from standards.models import ClauseEdit, Comment, Consultation, Disposition, Project, Reply
+from standards.models import ClauseEdit, Comment, CommentNote, Consultation, Disposition, Project, Reply
 from standards.queries.comments import shown
 from standards.queries.proposed_changes import conflicting, with_rivals
 
-BY_CLAUSE, ALIKE = "clause", "alike"
+BY_CLAUSE, BY_TOPIC, ALIKE = "clause", "topic", "alike"
 NOBODY = "nobody"  # in place of an assignee
 EVERY = Q()
 _GROUP = Coalesce("alike", "number")
@@ -42,6 +45,7 @@ def narrowed(
     unit: str = "",
     words: str = "",
     assignee: str = "",
+    topic: str = "",
     alike: int | None = None,
 ) -> Q:
     """Which comments of a consultation the board shows; ``alike`` is the number of the first of a group."""
@@ -58,6 +62,8 @@ def narrowed(
         )
     if assignee:
         wanted &= Q(assignee=None if assignee == NOBODY else UUID(assignee))
+    if topic:
+        wanted &= Q(topic__icontains=topic)
     if alike is not None:
         wanted &= Q(alike=alike)
     return wanted
@@ -69,6 +75,8 @@ def board(consultation: Consultation, wanted: Q, group: str = "") -> QuerySet[Co
     if group == ALIKE:
         firsts = rows.order_by().values(group=_GROUP).annotate(first=Min("number")).values("first")
         return consultation.comments.filter(number__in=firsts).order_by("number")
+    if group == BY_TOPIC:
+        return rows.order_by(Case(When(topic="", then=1), default=0), "topic", "number")
     if group == BY_CLAUSE:
         return rows.order_by(_place(consultation).asc(nulls_first=True), "number")
     return rows
@@ -78,7 +86,9 @@ def told(consultation: Consultation, page: QuerySet[Comment]) -> QuerySet[Commen
     """A page of the board with what it says of each; ``supporters`` are how many say the same, itself counted."""
     rows = with_rivals(shown(consultation)).filter(pk__in=page.values("pk"))
     rows = rows.order_by(*page.query.order_by).select_related("assignee", "proposed__proposed_by")
-    return rows.annotate(supporters=_supporters())
+    notes = CommentNote.objects.filter(comment=OuterRef("pk")).order_by().values("comment")
+    talked = Coalesce(Subquery(notes.annotate(found=Count("pk")).values("found")), 0)
+    return rows.annotate(supporters=_supporters(), talked=talked)
 
 
 @dataclass(frozen=True)
@@ -90,6 +100,7 @@ class Progress:
     untold: int
     unreachable: int  # authors not yet told to whom no letter goes, neither to them nor to their unit
     rows: int  # of the board
+    topics: list[str]  # that comments stand under
 
 
 def progress(consultation: Consultation, wanted: Q = EVERY, group: str = "") -> Progress:
@@ -100,6 +111,7 @@ def progress(consultation: Consultation, wanted: Q = EVERY, group: str = "") -> 
         open=Count("pk", filter=Q(disposition=None)),
         untold=Count("author", filter=untold, distinct=True),
         unreachable=Count("author", filter=untold & Q(author__email="") & ~_unit_reached(), distinct=True),
+        topics=ArrayAgg("topic", filter=~Q(topic=""), distinct=True, default=[]),
         rows=Count(_GROUP if group == ALIKE else "pk", filter=wanted, distinct=group == ALIKE),
     )
     return Progress(**counts)

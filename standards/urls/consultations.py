@@ -51,6 +51,11 @@ patterns: list[URLPattern] = [
     path(f"{_ONE}comments/table.docx", comment_tables.comment_table_docx, name="comment_table_docx"),
     path(f"{_ONE}comments/table.xlsx", comment_tables.comment_table_xlsx, name="comment_table_xlsx"),
     path(f"{_ONE}comments/<int:comment>/", dispositions.comment, name="comment"),
+    path(
+        f"{_ONE}comments/<int:comment>/discussion/",
+        dispositions.comment_discussion,
+        name="comment_discussion",
+    ),
     path(f"{_ONE}comments/<int:comment>/objection/", objections.objection, name="objection"),
     path(_PUBLIC, consultations_public.public_consultation, name="public_consultation"),
     path(f"{_PUBLIC}comments/", objections.public_comments, name="public_comments"),

@@ -22,7 +22,7 @@ from standards.actions import dispositions as actions
 from standards.actions import proposed_changes
 from standards.actions import triage as board_actions
 from standards.actions.editing import Conflict
-from standards.forms.dispositions import DispositionFilter, DispositionForm, TriageForm
+from standards.forms.dispositions import DiscussionForm, DispositionFilter, DispositionForm, TriageForm
 from standards.models import Comment, Consultation, Disposition
 from standards.queries import comments, triage
 from standards.queries.comment_pages import comment_page
@@ -90,6 +90,7 @@ def _triage(request: SocietyRequest, found: Consultation, bulk: TriageForm) -> b
         numbers = triage.with_those_alike(found, numbers)
     acts: dict[str, Callable[..., int]] = {
         "assign": partial(board_actions.assign, assignee=given["assignee"]),
+        "label": partial(board_actions.label, topic=given["topic"]),
         "propose": partial(board_actions.propose, verdict=given["verdict"], reason=given["reason"]),
         "decide": partial(board_actions.decide, verdict=given["verdict"], reason=given["reason"]),
         "as_proposed": board_actions.decide_as_proposed,
@@ -119,6 +120,16 @@ def comment(request: SocietyRequest, ref: str, number: int, comment: int) -> Htt
             return redirect(_next(request, ref, number, found))
     elif leads and not comments.not_now(found.consultation):
         form = DispositionForm(initial=_initial(found))
+    return _comment(request, found, form)
+
+
+def _comment(
+    request: SocietyRequest,
+    found: Comment,
+    form: DispositionForm | None = None,
+    talk: DiscussionForm | None = None,
+) -> HttpResponse:
+    """The page of a comment; ``form`` and ``talk`` may be ones that were refused, shown again with what was typed."""
     works = can(request.person, Permission.DRAFT_WRITE, found.consultation.procedure)
     context = {
         "active_nav": "consultation_list",
@@ -128,9 +139,10 @@ def comment(request: SocietyRequest, ref: str, number: int, comment: int) -> Htt
         "works": works,
         "standing": getattr(found, "disposition", None),
         "form": form,
+        "talk": talk or DiscussionForm(),
     }
-    status = 422 if form is not None and form.errors else 200
-    return render(request, "standards/comment.html", context, status=status)
+    refused = (form is not None and form.errors) or (talk is not None and talk.errors)
+    return render(request, "standards/comment.html", context, status=422 if refused else 200)
 
 
 def _taking_up(posted: QueryDict) -> QueryDict:
@@ -182,6 +194,33 @@ def _next(request: SocietyRequest, ref: str, number: int, done: Comment) -> str:
     if following is None:
         return reverse("comment_list", args=[request.society.code, ref, number])
     return reverse("comment", args=[request.society.code, ref, number, following])
+
+
+@require_POST
+def comment_discussion(request: SocietyRequest, ref: str, number: int, comment: int) -> HttpResponse:
+    """What the drafting group says among itself about a comment, and the topic it puts it under."""
+    found = comment_or_404(consultation_or_404(ref, number), comment)
+    require(request.person, Permission.DRAFT_WRITE, found.consultation.procedure)
+    form = DiscussionForm(request.POST)
+    if not form.is_valid():
+        return _comment(request, found, talk=form)
+    given = form.cleaned_data
+    acts: dict[str, Callable[..., object]] = {
+        "note": partial(board_actions.note, comment=found, text=given["text"]),
+        "label": partial(
+            board_actions.label,
+            consultation=found.consultation,
+            numbers=[comment],
+            topic=given["topic"],
+        ),
+    }
+    try:
+        acts[given["act"]](actor=request.person, at=request.at)
+    except Refused as refused:
+        bind_refusals(form, refused)
+        return _comment(request, found, talk=form)
+    page = reverse("comment", args=[request.society.code, ref, number, comment])
+    return redirect(f"{page}#discussion")
 
 
 @require_POST

@@ -20,7 +20,8 @@ from standards.access import (
 from standards.actions import objections as actions
 from standards.forms.objections import ObjectionAnswerForm, ObjectionForm
 from standards.models import Consultation
-from standards.queries import comments, objections, published_comments
+from standards.queries import comments, consultations, objections, published_comments
+from standards.views.own_comments import ACTS, change, own_form
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,7 +44,12 @@ def dispositions_link(request: SocietyRequest, token: str) -> HttpResponse:
 def _told(
     request: SocietyRequest, found: Consultation, author: Person, template: str, nav: str
 ) -> HttpResponse:
-    form = ObjectionForm(request.POST or None)
+    rows = comments.of_author(found, author)
+    changing = request.POST.get("act") in ACTS
+    own = own_form(request, rows) if changing or request.method == "GET" else None
+    if own is not None and changing and change(request, own, author):
+        return redirect(request.path)
+    form = ObjectionForm(None if changing else request.POST or None)
     if request.method == "POST" and form.is_valid():
         comment = comment_or_404(found, form.cleaned_data["comment"])
         if comment.author_id != author.pk:
@@ -60,10 +66,13 @@ def _told(
         "project": found.project,
         "consultation": found,
         "author": author,
-        "rows": objections.mine(comments.of_author(found, author), found.project, request.at),
+        "rows": objections.mine(rows, found.project, request.at),
         "form": form,
+        "own": own,
+        "open": consultations.is_open(found, request.at),
     }
-    return render(request, template, context, status=422 if form.errors else 200)
+    wrong = form.errors or (own is not None and own.errors)
+    return render(request, template, context, status=422 if wrong else 200)
 
 
 @require_http_methods(["GET", "POST"])

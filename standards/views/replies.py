@@ -17,10 +17,12 @@ from societies.http import SocietyRequest, anonymous_door, bind_refusals
 from societies.views.limits import too_many
 from standards.access import reply_link_or_404
 from standards.actions import replies as actions
+from standards.forms.comments import OwnForm
 from standards.forms.replies import LinkCommentForm, SpeakerForm
 from standards.models import ReplyLink
 from standards.queries import asking, comments, consultations
 from standards.views.comments import show_image
+from standards.views.own_comments import ACTS, change, own_form
 
 _NAME = "reply_name"  # in the session: who answered last from this browser
 
@@ -34,9 +36,12 @@ def reply_link(request: SocietyRequest, token: str) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     anchor = given.get("clause", "")[:80]
     if request.method != "POST":
-        return _show(request, link, token, anchor=anchor)
+        own = own_form(request, asking.said_without_account(link.reply))
+        return _show(request, link, token, anchor=anchor, own=own)
     if not limits.take(request, "reply_link"):
         return too_many(request)
+    if request.POST.get("act") in ACTS:
+        return _change(request, link, token)
     place = comments.place_in(link.reply.consultation, anchor)
     form = LinkCommentForm(request.POST, place=place)
     if anchor and place is None:
@@ -81,6 +86,16 @@ def reply_link_image(request: SocietyRequest, token: str, key: str) -> HttpRespo
     return show_image(reply_link_or_404(token).reply.consultation, key)
 
 
+def _change(request: SocietyRequest, link: ReplyLink, token: str) -> HttpResponse:
+    """One of the unit's comments in other words, or withdrawn."""
+    own = own_form(request, asking.said_without_account(link.reply))
+    assert own is not None, "what was sent names a comment, or it is 404"
+    name = request.session.get(_NAME) or own.comment.author.name
+    if change(request, own, actions.speaker(link=link, name=name, at=request.at)):
+        return redirect(f"{request.path}#receipt")
+    return _show(request, link, token, own=own)
+
+
 def _speak(request: SocietyRequest, token: str, act: Callable[..., None], done: str) -> HttpResponse:
     link = reply_link_or_404(token)
     if not limits.take(request, "reply_link"):
@@ -107,6 +122,7 @@ def _show(
     anchor: str = "",
     form: LinkCommentForm | None = None,
     speaker: SpeakerForm | None = None,
+    own: OwnForm | None = None,
 ) -> HttpResponse:
     reply = link.reply
     found = reply.consultation
@@ -117,7 +133,7 @@ def _show(
     picture = partial(_picture, request.society.code, token)
     reading = comments.read(found, anchor, image_url=picture, counted=False)
     who = {"name": request.session.get(_NAME, "")}
-    refused = bool((form and form.errors) or (speaker and speaker.errors))
+    refused = bool((form and form.errors) or (speaker and speaker.errors) or (own and own.errors))
     context = {
         "active_nav": "consultations",
         "project": found.project,
@@ -131,6 +147,7 @@ def _show(
         "said": comments.with_redlines(asking.said_without_account(reply)),
         "form": form or (LinkCommentForm(place=reading.chosen, initial=dict(who)) if open_now else None),
         "speaker": speaker or SpeakerForm(initial=who),
+        "own": own,
     }
     return render(request, "standards/reply_link.html", context, status=422 if refused else 200)
 

@@ -57,6 +57,8 @@ NOT_RECORDED = {
     "standards.drafts.is_of": PLAIN,
     "standards.drafts.lock": PART,
     "standards.drafts.read_for": PART,
+    "standards.comments.digest_of": PART,
+    "standards.comments.refuse_unless_open": PART,
     "standards.comment_tables.ask": PAGE,
     "standards.comment_tables.give_up": OUTSIDE,
     "standards.comment_tables.keep": OUTSIDE,

@@ -39,6 +39,7 @@ UNIQUE_EVERYWHERE: dict[tuple[str, tuple[str, ...]], str] = {}
 # A frozen revision is kept as it is; until then it is not yet history.
 # The security log is kept for half a year, and may then be forgotten.
 APPEND_ONLY = {
+    "standards_commentnote",
     "societies_ledgerentry",
     "workflow_transition",
     "standards_revision",

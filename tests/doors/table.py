@@ -237,6 +237,7 @@ DOORS: dict[str, Door] = {
     "comment_table_docx": inside("closed consultation"),
     "comment_table_xlsx": inside("closed consultation"),
     "comment": joint(inside("comment", post=P.DRAFT_LEAD)),
+    "comment_discussion": joint(needs(P.DRAFT_WRITE, of="comment")),
     "objection": needs(P.DRAFT_LEAD, of="comment"),
     "review_list": inside(),
     "review": inside("project in review"),

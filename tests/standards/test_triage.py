@@ -208,3 +208,41 @@ def make_late(consultation: Consultation, place: int) -> Comment:
     made.quote, made.proposal, made.changes = "原文", f"新文{place}", [[0, 1, f"新{place}"]]
     made.save()
     return of(consultation, made.number)
+
+
+def test_comments_are_put_under_topics_and_the_board_narrows_and_groups_by_them(society: Society) -> None:
+    consultation = resolving("te", "ed", "te")
+    client = leader_client()
+    page = url("comment_list", consultation)
+    client.post(page, {"act": "label", "comment": [1, 3], "topic": "限值"})
+    client.post(url("comment_discussion", consultation, 2), {"act": "label", "topic": "术语"})
+    assert numbers(client, consultation, topic="限") == [1, 3]
+    grouped = client.get(page, {"group": "topic"})
+    assert [said.comment.topic for said in grouped.context["talk"]] == ["术语", "限值", "限值"]
+    assert sorted(grouped.context["progress"].topics) == ["术语", "限值"]
+    client.post(page, {"act": "label", "comment": [1], "topic": ""})
+    assert numbers(client, consultation, topic="限值") == [3]
+    assert LedgerEntry.objects.filter(event="comments.labelled").count() == 3
+    assert "限值" not in str([*LedgerEntry.objects.values_list("body", flat=True)])
+
+
+def test_the_group_discusses_a_comment_and_nobody_else_reads_it(society: Society) -> None:
+    consultation = resolving("te")
+    client = leader_client()
+    there = url("comment_discussion", consultation, 1)
+    assert client.post(there, {"act": "note", "text": ""}).status_code == 422
+    client.post(there, {"act": "note", "text": "先问检测机构。"})
+    page = url("comment", consultation, 1)
+    assert "先问检测机构。" in client.get(page).content.decode()
+    assert "起草组讨论 1 条" in client.get(url("comment_list", consultation)).content.decode()
+    author = Client()
+    account = someone("委员丙").account
+    assert account is not None
+    author.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert author.post(there, {"act": "note", "text": "插话"}).status_code == 403
+    for name, more in (("comment", [1]), ("comment_list", []), ("comments_mine", []), ("consultation", [])):
+        text = author.get(url(name, consultation, *more)).content.decode()
+        assert "先问检测机构" not in text, name
+        assert "起草组讨论" not in text, name
+    entry = LedgerEntry.objects.get(event="comment.discussed")
+    assert (entry.actor, sorted(entry.body)) == (someone("组长乙"), ["comment", "digest"])

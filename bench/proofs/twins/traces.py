@@ -9,6 +9,7 @@ from standards.document import archive
 from standards.models import (
     ClauseEdit,
     Comment,
+    CommentNote,
     CommentTableFile,
     Disposition,
     DraftPrint,
@@ -83,4 +84,5 @@ def _answer(person: Person) -> None:
     Disposition.objects.create(
         comment=said, verdict="accepted", salt="0" * 32, decided_by=person, decided_at=at
     )
+    CommentNote.objects.create(comment=said, author=person, text="待核实。", salt="0" * 32, made_at=at)
     CommentTableFile.objects.create(consultation=said.consultation, form="docx", asked_by=person, asked_at=at)

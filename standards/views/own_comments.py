@@ -1,0 +1,54 @@
+"""One's own comment put in other words or withdrawn, with an account or by a unit's link, while comments are taken."""
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from societies.access import Refused
+from societies.http import SocietyRequest, bind_refusals, tell_refusals
+from societies.models import Person
+from standards.access import one_or_404
+from standards.actions import own_comments
+from standards.forms.comments import OwnForm
+from standards.models import Comment
+from standards.queries.comments import typed_one
+
+ACTS = frozenset({"reword", "withdraw"})
+
+
+def own_form(request: SocietyRequest, rows: QuerySet[Comment]) -> OwnForm | None:
+    """The form of the comment that the address (``edit``) or what was sent (``comment``) names, if it is one of these."""
+    posted = request.method == "POST"
+    number = request.POST.get("comment", "") if posted else request.GET.get("edit", "")
+    if not posted and not number:
+        return None
+    if not number.isdecimal() or len(number) > 8:
+        raise Http404
+    found = one_or_404(typed_one(rows, int(number)))
+    return OwnForm(request.POST if request.POST.get("act") == "reword" else None, comment=found)
+
+
+def change(request: SocietyRequest, form: OwnForm, actor: Person) -> bool:
+    """Whether it is over with; if not, the form says why, with the words that were typed."""
+    if not form.is_bound:
+        _withdraw(request, form.comment, actor)
+        return True
+    if not form.is_valid():
+        return False
+    try:
+        own_comments.reword(comment=form.comment, actor=actor, at=request.at, words=form.words())
+    except Refused as refused:
+        bind_refusals(form, refused)
+        return False
+    messages.success(request, _("Comment no. %(number)d is changed.") % {"number": form.comment.number})
+    return True
+
+
+def _withdraw(request: SocietyRequest, comment: Comment, actor: Person) -> None:
+    try:
+        own_comments.withdraw(comment=comment, actor=actor, at=request.at)
+    except Refused as refused:
+        tell_refusals(request, refused)
+    else:
+        messages.success(request, _("Comment no. %(number)d is withdrawn.") % {"number": comment.number})
