@@ -43,7 +43,7 @@ def connect() -> httpx.Client:
 
 def tell(call: Call, *, line: httpx.Client, wall: datetime) -> Answer:
     """Make the call. Never raises for what the network or the platform does."""
-    method, path, body = "POST", "/api/v1/records", call.body
+    method, path, body = "POST", "/api/v1/records", call.read()
     if call.part == Attempt.Part.QUERY:
         method, path, body = "GET", "/api/v1/submissions", b""
     elif call.part != Attempt.Part.RECORD:
@@ -89,7 +89,7 @@ def _read(call: Call, response: httpx.Response) -> Answer:
             return Answer(status, taken=True, said=said)
         try:
             receipt = verify_receipt(
-                said, body=call.body, keys=_platform_keys(settings.DISCLOSURE_PLATFORM_KEYS)
+                said, body=call.read(), keys=_platform_keys(settings.DISCLOSURE_PLATFORM_KEYS)
             )
         except BadReceipt as error:
             return Answer(status, detail=str(error), unknown=True)

@@ -52,7 +52,7 @@ RECORD = register(
             sources("sending"),
             "accepted",
             (By.WORKER,),
-            effect="disclosure.keep_receipt",
+            effect="disclosure.keep_receipts",
             emits="disclosure.accepted",
         ),
         Move(
@@ -79,7 +79,7 @@ RECORD = register(
             "accepted",
             (P.STANDARD_PUBLISH,),
             needs=("receipt_number",),
-            effect="disclosure.keep_receipt",
+            effect="disclosure.keep_receipts",
             emits="disclosure.accepted",
         ),
         Move(  # by the clock on the day of implementation, by a worker when the standard ends

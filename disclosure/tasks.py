@@ -66,7 +66,7 @@ class Sender:
         self.line = line
         self.threads = threads
         self.held: dict[UUID, Society] = {}  # records whose wake-ups are leased by us
-        self.calls: dict[Future[Answer], Call] = {}
+        self.calls: dict[Future[list[Told]], UUID] = {}  # and whose they are
         self.turn: UUID | None = None  # the society that was served last
         self.shut = False  # the platform is left alone
         self.answered = 0
@@ -95,11 +95,11 @@ class Sender:
         """Wait for answers, keep them together, and make the calls that follow."""
         wait(self.calls, return_when=FIRST_COMPLETED, timeout=WATCHED)
         done, _running = wait(self.calls, timeout=GATHERED)
-        told = [(self.calls.pop(one), one.result()) for one in done]
-        self._report([answer for _call, answer in told])
-        by_society: dict[Society, dict[UUID, Told]] = defaultdict(dict)
-        for call, answer in told:
-            by_society[self.held[call.record]][call.record] = (call, answer)
+        told = {self.calls.pop(one): one.result() for one in done}
+        self._report([answer for made in told.values() for _call, answer in made])
+        by_society: dict[Society, dict[UUID, list[Told]]] = defaultdict(dict)
+        for record, made in told.items():
+            by_society[self.held[record]][record] = made
         for society, answers in by_society.items():
             self._step(society, answers, [])
 
@@ -114,28 +114,41 @@ class Sender:
             wall=clock.wall(),
         )
 
-    def _step(self, society: Society, answers: Mapping[UUID, Told], fresh: Sequence[UUID]) -> None:
-        """Keep what came back, claim what follows and what is fresh, each in one transaction; then begin those calls."""
+    def _step(self, society: Society, answers: Mapping[UUID, list[Told]], fresh: Sequence[UUID]) -> None:
+        """Keep what came back, claim what follows and what is fresh, in one transaction; then begin those calls."""
         self.held.update(dict.fromkeys(fresh, society))
 
         def keep(part: Sequence[UUID]) -> list[UUID]:
-            with enter(society):
-                if suspensions.running() is not None:
-                    return []  # when the society goes on, the platform is asked what became of the calls
-                sending.keep(answers=[answers[pk] for pk in part], at=clock.now())
-            return [pk for pk in part if answers[pk][1].usable]
+            if not part or suspensions.running() is not None:
+                return []  # when the society goes on, the platform is asked what became of the calls
+            sending.keep(answers=[one for pk in part for one in answers[pk]], at=clock.now())
+            return [pk for pk in part if all(answer.usable for _call, answer in answers[pk])]
 
         def claim(part: Sequence[UUID]) -> list[Call]:
-            with enter(society):
-                return sending.claim(pks=part, at=clock.now())
+            return sending.claim(pks=part, at=clock.now())
 
-        on = [*_alone_if_together_fails(keep, list(answers)), *fresh]
-        calls = _alone_if_together_fails(claim, on)
-        ended = {*answers, *fresh} - {call.record for call in calls}
+        try:
+            with enter(society):
+                calls = claim([*keep(list(answers)), *fresh])
+        except Exception:  # what has an answer shall not wait for what cannot go on
+            on = [*_alone_if_together_fails(society, keep, list(answers)), *fresh]
+            calls = _alone_if_together_fails(society, claim, on)
+        by_record: dict[UUID, list[Call]] = defaultdict(list)
+        for call in calls:
+            by_record[call.record].append(call)
+        ended = {*answers, *fresh} - by_record.keys()
         for pk in ended:
             del self.held[pk]
         let_go(PUSH, *ended)
-        self.calls |= {self.threads.submit(self._tell, call): call for call in calls}
+        self.calls |= {self.threads.submit(self._tell_all, made): pk for pk, made in by_record.items()}
+
+    def _tell_all(self, calls: Sequence[Call]) -> list[Told]:
+        """Make the calls of a record, one after another; after one without an answer the others wait."""
+        told: list[Told] = []
+        for call in calls:
+            on = not told or told[-1][1].usable
+            told.append((call, self._tell(call) if on else HELD_BACK))
+        return told
 
     def _tell(self, call: Call) -> Answer:
         if self.shut:
@@ -147,17 +160,20 @@ class Sender:
             return Answer(None, detail=type(error).__name__, unknown=True)
 
 
-def _alone_if_together_fails(step: Callable[[Sequence[UUID]], list[T]], part: Sequence[UUID]) -> list[T]:
-    """Take a step for many records, or for each alone: one whose file is gone, say, must not hold up the others."""
+def _alone_if_together_fails(
+    society: Society, step: Callable[[Sequence[UUID]], list[T]], part: Sequence[UUID]
+) -> list[T]:
+    """Take a step for many records of a society, or for each alone: one that cannot go on must not hold up the others."""
     if not part:
         return []
     try:
-        return step(part)
+        with enter(society):
+            return step(part)
     except Exception:
         if not connection.is_usable():
             raise  # the leases end by themselves
         if len(part) > 1:
-            return [one for pk in part for one in _alone_if_together_fails(step, [pk])]
+            return [one for pk in part for one in _alone_if_together_fails(society, step, [pk])]
         log.exception("Record %s cannot be pushed.", part[0])
         let_go(PUSH, *part, until=clock.wall() + sending.LONGEST_PAUSE)
         return []

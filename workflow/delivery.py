@@ -12,7 +12,7 @@ from threading import Event, Thread
 from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError, connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
 from societies import clock
 from societies.access import Halted, Refused
@@ -62,10 +62,9 @@ def take(kind: str, *, most: int, after: UUID | None = None) -> list[Wake]:
 
     Societies have their turns in the order of their ids: the one that comes next ``after`` an id, then the first again.
     """
-    waiting = _due().filter(kind=kind).order_by("society")
-    turn = (
-        waiting.filter(society__gt=after).values_list("society", flat=True).first() if after else None
-    ) or waiting.values_list("society", flat=True).first()
+    waiting = _due().filter(kind=kind).values_list("society", flat=True)
+    come = [Case(When(society__gt=after, then=0), default=1)] if after else []
+    turn = waiting.order_by(*come, "society").first()
     if turn is None:
         return []
     with transaction.atomic():
@@ -161,22 +160,28 @@ def deliver(wake: Wake) -> Done:
         message = OutboxMessage.objects.get(pk=wake.object_id)
         handlers = HANDLERS.get(message.topic, {})
         had = set(HandledMessage.objects.filter(message=message).values_list("handler", flat=True))
+        left = sorted(set(handlers) - had)
+        if not left:
+            _delivered(message)
     complete = True
-    for name in sorted(set(handlers) - had):
+    for name in left:
         try:
             with enter(wake.society):
                 HandledMessage.objects.create(message=message, handler=name, at=clock.now())
                 handlers[name](message)
+                if complete and name == left[-1]:
+                    _delivered(message)
         except Halted:
             log.info("Handler %s of %s waits: its society is suspended.", name, message.topic)
             complete = False
         except Exception:
             log.exception("Handler %s of %s failed.", name, message.topic)
             complete = False
-    if complete:
-        with enter(wake.society):
-            OutboxMessage.objects.filter(pk=message.pk).update(delivered_at=clock.now())
     return complete
+
+
+def _delivered(message: OutboxMessage) -> None:
+    OutboxMessage.objects.filter(pk=message.pk).update(delivered_at=clock.now())
 
 
 @kind(engine.DEADLINE)

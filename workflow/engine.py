@@ -154,7 +154,7 @@ def _make(
             moves, _write(moves, wanted, actor=actor, by=by, at=at, cause=cause), strict=True
         )
     ]
-    told = [EFFECTS[wanted.effect](act) if wanted.effect else None for act in acts]
+    told = EFFECTS[wanted.effect](acts) if wanted.effect else [None] * len(acts)
     _settle_deadlines(procedures, at)
     point(*procedures)
     one = acts[0].transition

@@ -1,6 +1,6 @@
 """Names that lifecycles and messages mention, and the functions that the apps above supply for them at start-up."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
@@ -71,7 +71,7 @@ class Act:
 
 
 Guard = Callable[[Asked], Iterable[Denied]]
-Effect = Callable[[Act], str | None]  # may name the parent's move, one of the move's ``tells``
+Effect = Callable[[Sequence[Act]], Sequence[str | None]]
 Handler = Callable[[OutboxMessage], None]
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -86,7 +86,27 @@ def guard(name: str) -> Callable[[F], F]:
 
 
 def effect(name: str) -> Callable[[F], F]:
-    return lambda function: _keep(EFFECTS, name, function)
+    """Supply what follows a move: ``(act)``. It may name the parent's move, one of the move's ``tells``."""
+
+    def keep(function: F) -> F:
+        _keep(EFFECTS, name, lambda acts: [function(act) for act in acts])
+        return function
+
+    return keep
+
+
+def effect_of_many(name: str) -> Callable[[F], F]:
+    """Supply what follows a move that tells no parent: ``(acts)``, all those that ``engine.move_all`` made together."""
+
+    def keep(function: F) -> F:
+        def follow(acts: Sequence[Act]) -> list[None]:
+            function(acts)
+            return [None] * len(acts)
+
+        _keep(EFFECTS, name, follow)
+        return function
+
+    return keep
 
 
 def handler(topic: str, name: str) -> Callable[[F], F]:

@@ -82,7 +82,7 @@ def _follow(
 ) -> str | None:
     """Effect, deadlines, pointers, ledger and message, as our engine writes them; what the effect tells the parent."""
     act = Act(procedure, wanted, actor, by, at, made, data)
-    told = EFFECTS[wanted.effect](act) if wanted.effect else None
+    [told] = EFFECTS[wanted.effect]([act]) if wanted.effect else [None]
     for due in Deadline.objects.filter(procedure=procedure, settled_at=None):
         if procedure.state not in procedure.lifecycle.moves[due.move].sources:
             engine.settle(due, at=at)

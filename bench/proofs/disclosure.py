@@ -12,9 +12,9 @@ import json
 import sys
 import time
 
+from bench.proofs.push.planted import PLANTED
 from bench.proofs.push.schedule import Trouble, troubles
 from bench.proofs.push.stage import Stage, set_up
-from bench.proofs.push.worker import PLANTED
 
 PROMISES = ("lost", "duplicate effects", "order violations", "without our receipt", "left over")
 PATIENCE = 1200.0  # seconds for the backlog after the last publication

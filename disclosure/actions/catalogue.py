@@ -50,6 +50,11 @@ def show_society() -> CatalogueSociety:
     return row
 
 
+def _issuer() -> CatalogueSociety:
+    """The entered society's public row. What changes in a society is a message of its own, and shown by that."""
+    return CatalogueSociety.objects.filter(society=_here()).first() or show_society()
+
+
 @transaction.atomic
 def show_standard(standard: Standard, *, at: datetime) -> CatalogueStandard | None:
     """Make a standard's public row, its text and its files what they are now.
@@ -72,7 +77,7 @@ def show_standard(standard: Standard, *, at: datetime) -> CatalogueStandard | No
         defaults={
             **facts.standard_facts(standard, society),
             "society": society,
-            "issuer": show_society(),
+            "issuer": _issuer(),
             "tree": archive.dump(document) if document else None,
             "updated_at": at,
         },
@@ -99,7 +104,7 @@ def show_consultation(consultation: Consultation) -> CatalogueConsultation | Non
         return None
     row, _new = CatalogueConsultation.objects.update_or_create(
         consultation=consultation.pk,
-        defaults={**known, "society": _here(), "issuer": show_society()},
+        defaults={**known, "society": _here(), "issuer": _issuer()},
     )
     return row
 
@@ -139,7 +144,7 @@ def _show_issues(row: CatalogueStandard) -> None:
         partner, number = society_by_code(one["code"]), parse_number(one["number"])
         assert partner is not None and number is not None, "a register gave this number"  # noqa: PT018
         with enter(partner):
-            issuer = show_society()
+            issuer = _issuer()
         CatalogueIssue.objects.update_or_create(
             standard=row,
             issuer=issuer,

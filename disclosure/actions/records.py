@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 
 from disclosure.models import Declaration, DisclosureRecord
@@ -33,13 +34,14 @@ def prepare(*, standard: Standard, at: datetime) -> DisclosureRecord:
     found = DisclosureRecord.objects.filter(standard=standard).first()
     if found is not None:
         return found
+    channel = channels.present()
     procedure = engine.begin("disclosure", at=at, parent=standard.procedure)
-    record = DisclosureRecord.objects.create(
-        procedure=procedure, standard=standard, version=0, openness=channels.openness()
-    )
-    _add(record, Declaration.Event.PUBLISHED, at)
-    load(record)
-    if channels.signs():
+    record = DisclosureRecord(procedure=procedure, standard=standard, version=0, openness=channel.openness)
+    first = _declaration(record, Declaration.Event.PUBLISHED, version=1, at=at)
+    _let_be(record, first)
+    record.save(force_insert=True)
+    first.save(force_insert=True)
+    if channel.signs:
         engine.move(procedure, "prepare_unsigned", by=By.WORKER, at=at, ledger=fact(record))
     else:
         engine.move(procedure, "prepare", by=By.WORKER, at=at, ledger=fact(record))
@@ -96,10 +98,13 @@ def load(record: DisclosureRecord) -> None:
     waiting = records.waiting(record)
     if not waiting:
         return
-    head = waiting[0]
+    _let_be(record, waiting[0])
+    record.save(update_fields=["version", "body", "digest", "idempotency_key", "problems", "corrections"])
+
+
+def _let_be(record: DisclosureRecord, head: Declaration) -> None:
     record.version, record.body, record.digest = head.version, head.body, head.digest
     record.idempotency_key, record.problems = head.idempotency_key, []
-    record.save(update_fields=["version", "body", "digest", "idempotency_key", "problems", "corrections"])
 
 
 @transaction.atomic
@@ -180,7 +185,8 @@ def call_pusher(record: DisclosureRecord, *, at: datetime) -> None:
     """Ask for a push; the wake-up stays until there is nothing left to send. Not where staff do it by hand."""
     if channels.by_hand():
         return
-    Wake.objects.get_or_create(kind=PUSH, object_id=record.pk, defaults={"society": here(), "due_at": at})
+    wake = Wake(kind=PUSH, object_id=record.pk, society=here(), due_at=at)
+    Wake.objects.bulk_create([wake], ignore_conflicts=True)
 
 
 def settle(*told: DisclosureRecord) -> None:
@@ -199,9 +205,9 @@ def held(pk: UUID) -> DisclosureRecord:
 def held_all(pks: Collection[UUID]) -> list[DisclosureRecord]:
     """Records with the states that their procedures have now; locked in the engine's order, parents first."""
     rows = DisclosureRecord.objects.filter(pk__in=pks)
-    lines = list(rows.values_list("procedure__parent", "procedure"))
-    for kin in zip(*lines, strict=True):  # parents, then their children
-        list(Procedure.objects.select_for_update().filter(pk__in=kin).order_by("pk").values_list("pk"))
+    kin = Q(pk__in=rows.values("procedure")) | Q(pk__in=rows.values("procedure__parent"))
+    in_order = Procedure.objects.filter(kin).order_by(Case(When(kind="disclosure", then=1), default=0), "pk")
+    list(in_order.select_for_update().values_list("pk"))
     return list(rows.select_related("procedure").order_by("pk"))
 
 
@@ -217,12 +223,17 @@ def here() -> Society:
 
 
 def _add(record: DisclosureRecord, event: str, at: datetime) -> None:
-    society, standard = here(), facts.standard(record.standard_id)
+    _declaration(record, event, version=records.next_version(record), at=at).save(force_insert=True)
+
+
+def _declaration(record: DisclosureRecord, event: str, *, version: int, at: datetime) -> Declaration:
+    """The standard as it is now, not kept yet."""
+    society, standard = here(), record.standard
     fields = records.payload(
         standard, society, record.corrections, as_published=event == Declaration.Event.PUBLISHED
     )
-    body, version = records.body_of(fields), records.next_version(record)
-    Declaration.objects.create(
+    body = records.body_of(fields)
+    return Declaration(
         record=record,
         version=version,
         event=event,

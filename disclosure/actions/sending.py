@@ -6,8 +6,8 @@ answer: the platform is asked by idempotency key before anything is repeated. Ea
 the entered society at once, in a number of statements that hardly grows with them.
 """
 
-import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,20 +29,33 @@ from workflow.delivery import let_go
 from workflow.machine import By
 
 LONGEST_PAUSE = timedelta(minutes=1)
+Wanted = tuple[DisclosureRecord, str, Attachment | None]  # a record, what of it is told, and the file of that
 _Outcome = Attempt.Outcome
 
 
 @dataclass(frozen=True)
 class Call:
-    """One call to make: the record itself, the question what became of it, or one of its files."""
+    """One call to make: the record itself, the question what became of it, or one of its files, which is read only then."""
 
     record: UUID
     attempt: UUID
     part: str
-    body: bytes
     key: str
+    body: str = ""
+    paper: Attachment | None = None
     platform_id: str = ""
-    media_type: str = "application/json"
+
+    def read(self) -> bytes:
+        """What is sent, and what a receipt is for."""
+        if self.paper is None:
+            return self.body.encode()
+        with self.paper.file.open("rb") as file:
+            content: bytes = file.read()
+        return content
+
+    @property
+    def media_type(self) -> str:
+        return self.paper.media_type if self.paper else "application/json"
 
 
 @dataclass(frozen=True)
@@ -75,28 +88,27 @@ class Answer:
 
 @transaction.atomic
 def claim(*, pks: Collection[UUID], at: datetime) -> list[Call]:
-    """The next calls of records whose wake-ups the caller has leased, at most one of each. None while the society is stopped."""
+    """The next calls of records whose wake-ups the caller has leased: one of each, or its files. None while the society is stopped."""
     if not pks or suspensions.running() is not None:
         return []
     held = held_all(pks)
     Attempt.objects.filter(record__in=held, ended_at=None).update(ended_at=at, outcome=_Outcome.LOST)
-    wanted: list[tuple[DisclosureRecord, str, bytes, str]] = []
+    wanted: list[Wanted] = []
     idle: list[DisclosureRecord] = []
     fresh: list[DisclosureRecord] = []
-    by_hand = channels.by_hand()
+    by_hand = any(record.procedure.state == "ready" for record in held) and channels.by_hand()
     for record in held:
         state = record.procedure.state
         if state == "sending":
-            wanted.append((record, Attempt.Part.QUERY, record.body.encode(), "application/json"))
+            wanted.append((record, Attempt.Part.QUERY, None))
         elif state == "ready" and not by_hand:
             fresh.append(record)
         elif state in {"accepted", "concluded"} and (left := records.files_to_tell(record)):
-            [part, paper], *_later = left
-            wanted.append((record, part, _bytes(paper), paper.media_type))
+            wanted += [(record, part, paper) for part, paper in left]
         else:
             idle.append(record)
     engine.move_all([(one.procedure, {"ledger": fact(one)}) for one in fresh], "send", by=By.WORKER, at=at)
-    wanted += [(one, Attempt.Part.RECORD, one.body.encode(), "application/json") for one in fresh]
+    wanted += [(one, Attempt.Part.RECORD, None) for one in fresh]
     settle(*idle)
     return _begin(wanted, at)
 
@@ -181,43 +193,35 @@ def _failures(call: Call) -> int:
     return count
 
 
-def _begin(wanted: Sequence[tuple[DisclosureRecord, str, bytes, str]], at: datetime) -> list[Call]:
+def _begin(wanted: Sequence[Wanted], at: datetime) -> list[Call]:
     """Attempts without an end, and the calls they stand for."""
     if not wanted:
         return []
-    numbers: Mapping[UUID, int] = dict(
-        Attempt.objects.filter(record__in=[record for record, *_rest in wanted])
-        .values_list("record")
-        .annotate(Max("number"))
-    )
-    attempts = Attempt.objects.bulk_create(
-        Attempt(
-            record=record,
-            number=numbers.get(record.pk, 0) + 1,
-            version=record.version,
-            part=part,
-            started_at=at,
+    made = Attempt.objects.filter(record__in=[record for record, *_rest in wanted])
+    counted = Counter[UUID](dict(made.values_list("record").annotate(Max("number"))))
+    attempts, calls = [], []
+    for record, part, paper in wanted:
+        counted[record.pk] += 1
+        attempt = Attempt(
+            record=record, number=counted[record.pk], version=record.version, part=part, started_at=at
         )
-        for record, part, _body, _type in wanted
-    )
-    return [
-        Call(record.pk, attempt.pk, part, body, _key(record, part, body), record.platform_id, media_type)
-        for attempt, (record, part, body, media_type) in zip(attempts, wanted, strict=True)
-    ]
+        attempts.append(attempt)
+        calls.append(
+            Call(
+                record.pk, attempt.pk, part, _key(record, part, paper), record.body, paper, record.platform_id
+            )
+        )
+    Attempt.objects.bulk_create(attempts)
+    return calls
 
 
-def _key(record: DisclosureRecord, part: str, body: bytes) -> str:
-    if part in records.FILE_PARTS:
-        return f"{record.pk.hex}-{part}-{hashlib.sha256(body).hexdigest()[:32]}"
-    return record.idempotency_key
+def _key(record: DisclosureRecord, part: str, paper: Attachment | None) -> str:
+    return f"{record.pk.hex}-{part}-{paper.sha256[:32]}" if paper else record.idempotency_key
 
 
 def _close(answers: Sequence[tuple[Call, Answer]], at: datetime) -> set[UUID]:
     """End the attempts; those that nobody who took over from us had ended as lost. A receipt is kept even then."""
-    rows = {
-        row.pk: row
-        for row in Attempt.objects.filter(pk__in=[call.attempt for call, _answer in answers]).only("ended_at")
-    }
+    rows = Attempt.objects.in_bulk([call.attempt for call, _answer in answers])
     mine = {pk for pk, row in rows.items() if row.ended_at is None}
     ended = []
     for call, answer in answers:
@@ -226,7 +230,7 @@ def _close(answers: Sequence[tuple[Call, Answer]], at: datetime) -> set[UUID]:
             row.ended_at, row.status = at, answer.status
             row.outcome, row.detail = _outcome(answer)
             ended.append(row)
-    Attempt.objects.bulk_update(ended, ["ended_at", "outcome", "status", "detail"])
+    Attempt.rewrite(ended, "ended_at", "outcome", "status", "detail")
     return mine
 
 
@@ -249,11 +253,6 @@ def _is_asked(record: DisclosureRecord, call: Call) -> bool:
 
 
 def _told(record: DisclosureRecord, call: Call) -> None:
-    record.files_told[call.part] = hashlib.sha256(call.body).hexdigest()
+    assert call.paper is not None, "a file was told"
+    record.files_told[call.part] = call.paper.sha256
     record.save(update_fields=["files_told"])
-
-
-def _bytes(paper: Attachment) -> bytes:
-    with paper.file.open("rb") as file:
-        content: bytes = file.read()
-    return content

@@ -1,35 +1,42 @@
 """What follows moves of a disclosure record."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
+
+from django.db.models import F, OuterRef, Subquery
 
 from disclosure.actions import records
 from disclosure.models import Declaration, DisclosureRecord
 from disclosure.queries.records import COMING, with_standard
 from societies import clock
 from workflow import engine
-from workflow.registry import Act, effect
+from workflow.registry import Act, effect, effect_of_many
 
 
-@effect("disclosure.keep_receipt")
-def keep_receipt(act: Act) -> None:
-    """The receipt of a call, verified before, or the number that staff read on the platform's page."""
-    record = act.data.get("record") or DisclosureRecord.objects.get(procedure=act.procedure)
-    record.receipt_number = act.data["receipt_number"]
-    record.platform_id = act.data.get("platform_id") or record.platform_id
-    record.receipt = act.data.get("answer")
-    record.portal_url = act.data.get("portal_url") or ""
-    record.accepted_at = act.at
-    record.problems = []
-    record.save(
-        update_fields=["receipt_number", "platform_id", "receipt", "portal_url", "accepted_at", "problems"]
+@effect_of_many("disclosure.keep_receipts")
+def keep_receipts(acts: Sequence[Act]) -> None:
+    """The receipts of calls, verified before, or the number that staff read on the platform's page."""
+    taken = []
+    for act in acts:
+        record = act.data.get("record") or DisclosureRecord.objects.get(procedure=act.procedure)
+        record.receipt_number = act.data["receipt_number"]
+        record.platform_id = act.data.get("platform_id") or record.platform_id
+        record.receipt = act.data.get("answer")
+        record.portal_url = act.data.get("portal_url") or ""
+        record.accepted_at = act.at
+        record.problems = []
+        taken.append(record)
+        if record.payload.get("standardStatus") == COMING:
+            starts = datetime.combine(record.standard.effective_on, time(), clock.BEIJING)
+            engine.schedule(act.procedure, "renew", due_at=starts, at=act.at)
+    DisclosureRecord.rewrite(
+        taken, "receipt_number", "platform_id", "receipt", "portal_url", "accepted_at", "problems"
     )
-    Declaration.objects.filter(record=record, version=record.version).update(
-        receipt_number=record.receipt_number, receipt=record.receipt, accepted_at=act.at
+    own = DisclosureRecord.objects.filter(pk=OuterRef("record"))
+    Declaration.objects.filter(record__in=taken, version=F("record__version")).update(
+        **{name: Subquery(own.values(name)) for name in ("receipt_number", "receipt", "accepted_at")}
     )
-    if record.payload.get("standardStatus") == COMING:
-        starts = datetime.combine(record.standard.effective_on, time(), clock.BEIJING)
-        engine.schedule(act.procedure, "renew", due_at=starts, at=act.at)
 
 
 @effect("disclosure.sign_record")

@@ -5,9 +5,11 @@ Everything is derived from the present state, so that a message may come late, t
 
 import hashlib
 import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -28,6 +30,7 @@ from standards.queries.patents import standing
 from workflow.models import Transition
 
 _OPEN_PARTS = {SectionKind.PREFACE, SectionKind.INTRODUCTION, SectionKind.SCOPE}
+T = TypeVar("T")
 _PROFILE = (
     "registration_number",
     "registration_authority",
@@ -38,6 +41,20 @@ _PROFILE = (
     "postcode",
     "website",
 )
+
+
+def once(asked: Callable[[Standard], T]) -> Callable[[Standard], T]:
+    """Ask a question of a standard once per object: the answer stays with it, for those who ask in the same act."""
+
+    @wraps(asked)
+    def answer(standard: Standard) -> T:
+        key = f"_{asked.__name__}"
+        if key not in standard.__dict__:
+            standard.__dict__[key] = asked(standard)
+        found: T = standard.__dict__[key]
+        return found
+
+    return answer
 
 
 def standards_of(procedure: UUID) -> QuerySet[Standard]:
@@ -74,13 +91,13 @@ def open_public_consultations() -> QuerySet[Consultation]:
 
 def society_facts(society: Society) -> dict[str, Any]:
     """The columns of ``CatalogueSociety``: what the national platform shows of a society as well (DOMAIN 5.1)."""
-    profile, order = SocietyProfile.objects.first(), suspensions.running()
+    told, order = profile(), suspensions.running()
     return {
         "code": society.code,
         "name_zh": society.name_zh,
         "name_en": society.name_en,
         "name_key": pinyin_key(society.name_zh),
-        "facts": {name: getattr(profile, name) for name in _PROFILE} if profile else {},
+        "facts": {name: getattr(told, name) for name in _PROFILE} if told else {},
         "suspended_since": order.since if order else None,
         "suspension_document": order.document if order else "",
     }
@@ -128,16 +145,14 @@ def standard_facts(standard: Standard, society: Society) -> dict[str, Any]:
     }
 
 
+@once
 def joint_issuers(standard: Standard) -> list[dict[str, str]]:
-    """The societies that issue a standard beside its own, with their numbers, in order; asked once per object."""
-    if "_joint_issuers" not in standard.__dict__:
-        found = joint.issuers(standard.project) if standard.project else []
-        standard.__dict__["_joint_issuers"] = [
-            {"code": one.code, "name_zh": one.name_zh, "name_en": one.name_en, "number": number}
-            for one, number in found
-        ]
-    issuers: list[dict[str, str]] = standard.__dict__["_joint_issuers"]
-    return issuers
+    """The societies that issue a standard beside its own, with their numbers, in order."""
+    found = joint.issuers(standard.project) if standard.project else []
+    return [
+        {"code": one.code, "name_zh": one.name_zh, "name_en": one.name_en, "number": number}
+        for one, number in found
+    ]
 
 
 def standard_number(standard: Standard) -> str:
@@ -159,6 +174,7 @@ def ended_on(standard: Standard) -> date | None:
     return standard.withdrawn_on or clock.date_of(standard.procedure.since)
 
 
+@once
 def patents(standard: Standard) -> list[dict[str, str]]:
     """The necessary patents disclosed while the standard was made, without anybody's address."""
     rows = standing(standard.project) if standard.project else []
@@ -187,9 +203,14 @@ def openness(standard: Standard) -> str:
     return channels.openness() if standard.project_id else Openness.FULL
 
 
-def commitment(standard: Standard) -> dict[str, str]:
+def profile() -> SocietyProfile | None:
+    """The registration facts of the entered society."""
+    return SocietyProfile.objects.first()
+
+
+def commitment(standard: Standard, profile: SocietyProfile | None) -> dict[str, str]:
     """When the society made its self-commitment, and who signed this standard off with it."""
-    profile, record = SocietyProfile.objects.first(), getattr(standard, "disclosure_record", None)
+    record = getattr(standard, "disclosure_record", None)
     made = {"madeOn": _iso(profile.commitment_on)} if profile and profile.commitment_on else {}
     if record is None or record.signed_by is None:
         return made
@@ -226,12 +247,15 @@ def history(standard: Standard) -> list[dict[str, str]]:
         found.append(("effective", standard.effective_on, ""))
     if ended := ended_on(standard):
         found.append((standard.procedure.state, ended, ""))
-    for confirmed in Transition.objects.filter(procedure=standard.procedure_id, name="confirm"):
-        found.append(("confirmed", clock.date_of(confirmed.made_at), ""))
-    if project := standard.project:
-        approved = Transition.objects.filter(procedure=project.procedure_id, name="approve_project").first()
-        if approved:
-            found.append(("approved", clock.date_of(approved.made_at), project.plan_number))
+    project = standard.project
+    told = Q(procedure=standard.procedure_id, name="confirm")
+    if project:
+        told |= Q(procedure=project.procedure_id, name="approve_project")
+    plan = project.plan_number if project else ""
+    for made in Transition.objects.filter(told):
+        event, detail = ("confirmed", "") if made.name == "confirm" else ("approved", plan)
+        found.append((event, clock.date_of(made.made_at), detail))
+    if project:
         for asked in Consultation.objects.filter(project=project, public=True, procedure__state="closed"):
             if asked.opens_at:
                 found.append(("consultation", clock.date_of(asked.opens_at), ""))
@@ -284,6 +308,7 @@ def cover_of(standard: Standard, society: Society) -> Cover:
     )
 
 
+@once
 def renditions(standard: Standard) -> dict[str, Rendition]:
     """The newest rendition of each kind."""
     wanted = Q(standard=standard)

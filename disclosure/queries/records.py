@@ -33,6 +33,7 @@ LABELS = {
     "abolishDate": _("Date of withdrawal"),
     "organName": _("Name of the society"),
     "organCode": _("Code of the society"),
+    "organ": _("Registration of the society"),
     "jointOrgans": _("Joint issuers and their numbers"),
     "ICS": _("International classification (ICS)"),
     "CCS": _("Chinese classification (CCS)"),
@@ -62,6 +63,15 @@ CORRECTABLE = (
     "standardField",
 )
 FILE_PARTS = (Attempt.Part.TEXT, Attempt.Part.ANNOUNCEMENT)
+ORGAN = {  # the society's own record on the platform (DOMAIN 5.1): key → field of the profile, and its name there
+    "registrationNo": ("registration_number", "登记证号"),
+    "registrationOrgan": ("registration_authority", "发证机关"),
+    "businessScope": ("business_scope", "业务范围"),
+    "legalRepresentative": ("legal_representative", "法定代表人"),
+    "supportingUnit": ("supporting_unit", "依托单位"),
+    "address": ("address", "通讯地址"),
+    "postcode": ("postcode", "邮编"),
+}
 _STATUS_WORDS = {1: "现行", 2: "废止", 3: "即将实施"}
 
 
@@ -77,6 +87,7 @@ def payload(
     text = papers.get("pdf") if openness == Openness.FULL else None
     concerned = facts.patents(standard)
     ended = None if as_published else facts.ended_on(standard)
+    registered = facts.profile()
     status = 1 if as_published else STATUS_NUMBERS[standard.procedure.state]
     fields: dict[str, Any] = {
         "standardNo": facts.standard_number(standard),
@@ -89,6 +100,9 @@ def payload(
         "abolishDate": ended.isoformat() if ended else "",
         "organName": society.name_zh,
         "organCode": society.code,
+        "organ": {
+            key: told for key, (name, _label) in ORGAN.items() if (told := getattr(registered, name, ""))
+        },
         "jointOrgans": [
             {"organCode": one["code"], "organName": one["name_zh"], "standardNo": one["number"]}
             for one in facts.joint_issuers(standard)
@@ -104,7 +118,7 @@ def payload(
         "isPatentName": "是" if facts.has_patents(standard) else "否",
         "patents": concerned,
         "isOpen": 1 if text else 0,
-        "commitment": facts.commitment(standard),
+        "commitment": facts.commitment(standard, registered),
     }
     fields.update(corrections)
     known = {key: value for key, value in fields.items() if value not in ("", [], {}, None)}
@@ -336,6 +350,8 @@ def _in_words(key: str, value: Any) -> str:
     if key == "commitment":
         signed = f"{value['signedBy']}，{value['signedOn']} 签发" if "signedBy" in value else ""
         return "\n".join(filter(None, (f"{value['madeOn']} 承诺" if "madeOn" in value else "", signed)))
+    if key == "organ":
+        return "\n".join(f"{label}　{value[part]}" for part, (_name, label) in ORGAN.items() if part in value)
     if key == "text":
         return f"SHA-256 {value['sha256']}\n{value['pages']} 页"
     return str(value)

@@ -23,6 +23,7 @@ LABELS = {
     "abolishDate": "废止日期",
     "organName": "团体名称",
     "organCode": "团体代号",
+    "organ": "团体登记信息",
     "jointOrgans": "联合发布团体及编号",
     "ICS": "国际标准分类号 ICS",
     "CCS": "中国标准分类号 CCS",
@@ -38,6 +39,15 @@ LABELS = {
     "announcement": "标准公告",
     "text": "标准正文",
     "commitment": "团体承诺",
+}
+ORGAN = {
+    "registrationNo": "登记证号",
+    "registrationOrgan": "发证机关",
+    "businessScope": "业务范围",
+    "legalRepresentative": "法定代表人",
+    "supportingUnit": "依托单位",
+    "address": "通讯地址",
+    "postcode": "邮编",
 }
 _LONGEST = {"scope": 20_000, "mainContent": 50_000, "editorUnit": 10_000, "drafterNames": 10_000}
 _OPTIONAL_TEXTS = (
@@ -70,6 +80,7 @@ def check(record: object) -> FieldErrors:
     _check_patents(record, errors)
     _check_papers(record, errors)
     _check_commitment(record, errors)
+    _check_organ(record, errors)
     return errors
 
 
@@ -204,6 +215,18 @@ def _check_commitment(record: Mapping[str, Any], errors: FieldErrors) -> None:
         errors.note("commitment.signedBy", "type", "签发人应为文字（不超过 100 字）。")
     if ("signedBy" in told) != ("signedOn" in told):
         errors.note("commitment", "required", "团体承诺的签发人和签发日期应同时填写。")
+
+
+def _check_organ(record: Mapping[str, Any], errors: FieldErrors) -> None:
+    told = record.get("organ", {})
+    if not isinstance(told, dict):
+        errors.note("organ", "type", "团体登记信息应为一个对象，含登记证号、发证机关等。")
+        return
+    for key, value in told.items():
+        if key not in ORGAN:
+            errors.note(f"organ.{key}", "unknown", f"团体登记信息没有名为“{key}”的字段。")
+        elif not isinstance(value, str) or not value.strip() or len(value) > 10_000:
+            errors.note(f"organ.{key}", "type", f"{ORGAN[key]}应为文字（不超过 10000 字）。")
 
 
 def _check_papers(record: Mapping[str, Any], errors: FieldErrors) -> None:

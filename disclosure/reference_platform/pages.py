@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
-from .fields import FILE_KINDS, LABELS, LICENCES, STATUS_NAMES
+from .fields import FILE_KINDS, LABELS, LICENCES, ORGAN, STATUS_NAMES
 
 PAGE_SIZE = 50
 _TITLE = "团体标准信息参考平台"
@@ -116,6 +116,8 @@ def _shown(key: str, value: Any) -> str:
         return f"{value['number']}《{value['title']}》，{value['dated_on']}"
     if key == "commitment":
         return " ".join(value[part] for part in ("madeOn", "signedBy", "signedOn") if part in value)
+    if key == "organ":
+        return "；".join(f"{label}：{value[part]}" for part, label in ORGAN.items() if part in value)
     if key == "text":
         return f"{value['pages']} 页"
     return str(value)

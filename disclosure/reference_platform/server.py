@@ -59,6 +59,13 @@ class Platform(ThreadingHTTPServer):
         self.seal = seal
         self.faults = FaultQueue()
 
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """One thread for each connection, which has one of its own to the store."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self.store.close()
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A sender that goes away in mid-sentence is no event."""
 

@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from .gate import Seal
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS nonce (
     sender TEXT NOT NULL, nonce TEXT NOT NULL, seen_at REAL NOT NULL, PRIMARY KEY (sender, nonce));
+CREATE INDEX IF NOT EXISTS nonce_seen ON nonce (seen_at);
 CREATE TABLE IF NOT EXISTS record (
     unique_id TEXT PRIMARY KEY, sender TEXT NOT NULL, number TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
     organ_name TEXT NOT NULL, facts TEXT NOT NULL, version INTEGER NOT NULL, received_at TEXT NOT NULL);
@@ -56,29 +58,34 @@ class Store:
         self.files = folder / "files"
         self.files.mkdir(parents=True, exist_ok=True)
         self.path = folder / "reference.sqlite3"
-        with self._connect() as db:
-            db.executescript("PRAGMA journal_mode = WAL;" + _SCHEMA)
+        self._own = threading.local()
+        self._connect().executescript("PRAGMA journal_mode = WAL;" + _SCHEMA)
 
-    @contextmanager
-    def _connect(self) -> Iterator[sqlite3.Connection]:
-        db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
-        db.row_factory = sqlite3.Row
-        db.execute("PRAGMA synchronous = FULL")
-        try:
-            yield db
-        finally:
+    def _connect(self) -> sqlite3.Connection:
+        """The calling thread's own connection, open until the thread calls ``close``."""
+        db: sqlite3.Connection | None = getattr(self._own, "db", None)
+        if db is None:
+            db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
+            db.row_factory = sqlite3.Row
+            db.execute("PRAGMA synchronous = FULL")
+            self._own.db = db
+        return db
+
+    def close(self) -> None:
+        db: sqlite3.Connection | None = self._own.__dict__.pop("db", None)
+        if db is not None:
             db.close()
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._connect() as db:
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-            except BaseException:
-                db.execute("ROLLBACK")
-                raise
-            db.execute("COMMIT")
+        db = self._connect()
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield db
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
 
     def spend_nonce(self, *, sender: str, nonce: str, now: float, window: float) -> None:
         """Remember the nonce for as long as a signature with it could pass. NonceUsed on the second time."""
@@ -91,28 +98,29 @@ class Store:
 
     def repeated(self, *, sender: str, idempotency_key: str, digest: str) -> Receipt | None:
         """The receipt given earlier to this sender for this key and body. KeyReused if the body was another."""
-        with self._connect() as db:
-            return _repeated(db, sender, idempotency_key, digest)
+        return _repeated(self._connect(), sender, idempotency_key, digest)
 
     def submitted(self, *, sender: str, idempotency_key: str) -> str | None:
         """The receipt given to this sender for this key, as it was answered; None if nothing came under the key."""
-        with self._connect() as db:
-            row = db.execute(
+        row = (
+            self._connect()
+            .execute(
                 "SELECT receipt FROM submission WHERE sender = ? AND idempotency_key = ?",
                 (sender, idempotency_key),
-            ).fetchone()
-            return None if row is None else str(row["receipt"])
+            )
+            .fetchone()
+        )
+        return None if row is None else str(row["receipt"])
 
     def effects(self, *, sender: str = "") -> Iterator[dict[str, Any]]:
         """Everything that was ever taken, in the order taken: what a sender's own ledger is compared with."""
-        with self._connect() as db:
-            for row in db.execute(
-                "SELECT s.place, s.idempotency_key, s.digest, s.unique_id, s.version, s.receipt, r.number"
-                " FROM submission s JOIN record r USING (unique_id)"
-                " WHERE ? = '' OR s.sender = ? ORDER BY s.place",
-                (sender, sender),
-            ):
-                yield dict(row)
+        for row in self._connect().execute(
+            "SELECT s.place, s.idempotency_key, s.digest, s.unique_id, s.version, s.receipt, r.number"
+            " FROM submission s JOIN record r USING (unique_id)"
+            " WHERE ? = '' OR s.sender = ? ORDER BY s.place",
+            (sender, sender),
+        ):
+            yield dict(row)
 
     def take(
         self, facts: dict[str, Any], *, sender: str, seal: Seal, idempotency_key: str, digest: str, at: str
@@ -175,34 +183,33 @@ class Store:
     ) -> list[dict[str, Any]]:
         """The records, newest first: all, or those of one number, one body, or with the words in number or title."""
         pattern = "%" + words.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
-        with self._connect() as db:
-            rows = db.execute(
-                "SELECT * FROM record WHERE (? = '' OR number = ?)"
-                " AND (? = '' OR json_extract(facts, '$.organCode') = ?)"
-                r" AND (number LIKE ? ESCAPE '\' OR title LIKE ? ESCAPE '\')"
-                " ORDER BY received_at DESC, unique_id LIMIT ? OFFSET ?",
-                (number, number, organ, organ, pattern, pattern, limit, offset),
-            ).fetchall()
-            return [_record(db, row) for row in rows]
+        db = self._connect()
+        rows = db.execute(
+            "SELECT * FROM record WHERE (? = '' OR number = ?)"
+            " AND (? = '' OR json_extract(facts, '$.organCode') = ?)"
+            r" AND (number LIKE ? ESCAPE '\' OR title LIKE ? ESCAPE '\')"
+            " ORDER BY received_at DESC, unique_id LIMIT ? OFFSET ?",
+            (number, number, organ, organ, pattern, pattern, limit, offset),
+        ).fetchall()
+        return [_record(db, row) for row in rows]
 
     def record(self, unique_id: str) -> dict[str, Any] | None:
-        with self._connect() as db:
-            row = db.execute("SELECT * FROM record WHERE unique_id = ?", (unique_id,)).fetchone()
-            return _record(db, row) if row is not None else None
+        db = self._connect()
+        row = db.execute("SELECT * FROM record WHERE unique_id = ?", (unique_id,)).fetchone()
+        return _record(db, row) if row is not None else None
 
     def owner(self, unique_id: str) -> str:
         """The sender that registered a record; empty if there is none."""
-        with self._connect() as db:
-            row = db.execute("SELECT sender FROM record WHERE unique_id = ?", (unique_id,)).fetchone()
-            return str(row["sender"]) if row is not None else ""
+        asked = "SELECT sender FROM record WHERE unique_id = ?"
+        row = self._connect().execute(asked, (unique_id,)).fetchone()
+        return str(row["sender"]) if row is not None else ""
 
     def receipts(self, unique_id: str) -> list[dict[str, Any]]:
         """Every receipt given for a record, the first version first."""
-        with self._connect() as db:
-            rows = db.execute(
-                "SELECT version, receipt FROM submission WHERE unique_id = ? ORDER BY version", (unique_id,)
-            ).fetchall()
-            return [{"version": row["version"], **json.loads(row["receipt"])} for row in rows]
+        rows = self._connect().execute(
+            "SELECT version, receipt FROM submission WHERE unique_id = ? ORDER BY version", (unique_id,)
+        )
+        return [{"version": row["version"], **json.loads(row["receipt"])} for row in rows]
 
 
 def _repeated(db: sqlite3.Connection, sender: str, idempotency_key: str, digest: str) -> Receipt | None:

@@ -4,6 +4,7 @@ A subclass of ``SocietyOwned`` cannot forget its walls: they are added when the 
 so that ``makemigrations`` sees and keeps them. Rows of one society point to each other by ``TenantForeignKey``.
 """
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from uuid import UUID
 
@@ -182,6 +183,11 @@ class SocietyOwned(Row):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def rewrite(cls, rows: Collection[Self], *fields: str) -> None:
+        """Save these fields of rows that were read whole, all in one statement and for a fraction of ``bulk_update``'s work."""
+        cls.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=fields)
 
 
 @receiver(class_prepared)

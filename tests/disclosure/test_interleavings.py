@@ -18,11 +18,11 @@ from uuid import uuid4
 import httpx
 import pytest
 from django.db import transaction
-from hypothesis import Phase, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from disclosure import delivery as wire
+from bench.proofs.push.planted import PLANTED, broken
 from disclosure import tasks
 from disclosure.actions import records
 from disclosure.models import Declaration, DisclosureRecord, Endpoint
@@ -233,15 +233,44 @@ def test_no_interleaving_loses_doubles_or_disorders(machine: type[Interleavings]
     )
 
 
-def test_a_key_that_changes_between_calls_is_found_out(
-    machine: type[Interleavings], monkeypatch: pytest.MonkeyPatch
+# For each promise, a walk that only keeps it: publications, changes, calls and their fates.
+WALKS: dict[str, list[tuple[str, dict[str, Any]]]] = {
+    "fresh-key": [
+        ("publish", {"which": 0}),
+        ("lease", {"who": 0}),
+        ("call", {"who": 0, "which": 0, "fate": "lost after"}),
+    ],
+    "no-queue": [
+        ("publish", {"which": 0}),
+        ("lease", {"who": 0}),
+        ("change", {"which": 0, "end": False}),
+        ("change", {"which": 0, "end": True}),
+    ],
+    "believing": [
+        ("publish", {"which": 0}),
+        ("lease", {"who": 0}),
+        ("call", {"who": 0, "which": 0, "fate": "lost before"}),
+        ("keep", {"who": 0}),
+    ],
+}
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+def test_a_broken_promise_is_found_out(
+    machine: type[Interleavings], monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
-    sign = wire.sign_request
-    monkeypatch.setattr(wire, "sign_request", lambda **said: sign(**{**said, "idempotency_key": uuid4().hex}))
-    with pytest.raises(AssertionError, match="once, and in order"):
-        run_state_machine_as_test(
-            machine,
-            settings=settings(
-                max_examples=40, stateful_step_count=30, derandomize=True, phases=[Phase.generate]
-            ),
-        )
+    def walk() -> None:
+        one = machine()
+        one.begin()
+        try:
+            for step, how in WALKS[fault]:
+                getattr(one, step)(**how)
+                one.nothing_twice_and_all_in_order()
+        finally:
+            one.teardown()
+
+    walk()
+    for where, name, instead in broken(fault):
+        monkeypatch.setattr(where, name, instead)
+    with pytest.raises(AssertionError, match=r"once, and in order|no receipt without effect"):
+        walk()

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from disclosure import delivery as wire
 from disclosure import tasks
 from disclosure.actions import records as actions
 from disclosure.models import CatalogueStandard, DisclosureRecord
 from societies import clock
-from societies.models import LedgerEntry, Person, Society, Wake
+from societies.models import LedgerEntry, Person, Society, SocietyProfile, Wake
 from societies.scoping import enter
 from standards.models import Standard
 from tests.disclosure.pushing import deliver, outcomes, state, withdraw
@@ -52,6 +53,24 @@ def test_a_record_gets_its_receipt_and_its_files_follow(
     row = CatalogueStandard.objects.get()
     assert row.disclosure["receipt_number"] == record.receipt_number
     assert record.receipt_number in client.get(f"/standards/{row.slug}/").content.decode()
+
+
+def test_the_societys_registration_is_told_with_each_standard(
+    society: Society, secretary: Person, reference_platform: Any, client: Client
+) -> None:
+    with enter(society):
+        SocietyProfile.objects.update_or_create(
+            defaults={"registration_number": "12345", "address": "示例市示例路 1 号", "supporting_unit": ""}
+        )
+        publish_message(make_standard(secretary))
+    deliver()
+    assert tasks.relay() == 3
+    [there] = reference_platform.records()
+    assert there["organ"] == {"registrationNo": "12345", "address": "示例市示例路 1 号"}
+    with enter(society):
+        record = DisclosureRecord.objects.get()
+    client.force_login(secretary.account)
+    assert "登记证号　12345" in client.get(reverse("record", args=["EXS", record.pk])).content.decode()
 
 
 def test_publishing_twice_prepares_one_record(society: Society, pk: Any) -> None:

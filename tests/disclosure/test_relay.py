@@ -9,14 +9,17 @@ import pytest
 
 from disclosure import delivery as wire
 from disclosure import tasks
-from disclosure.actions import endpoints
+from disclosure.actions import endpoints, records
 from disclosure.models import Declaration, DisclosureRecord, Endpoint
 from societies import clock
-from societies.models import Person, Society, Wake
+from societies.models import Indicator, LedgerEntry, OutboxMessage, Person, Society, Wake
+from societies.queries.ledger import verify
 from societies.scoping import enter
 from tests.disclosure.pushing import deliver, later, outcomes, state, waits, withdraw
 from tests.factories.published import make_standard, publish_message
-from workflow import delivery
+from workflow import delivery, engine
+from workflow.machine import By
+from workflow.models import DutyPointer, Procedure, Transition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("installation")]
 
@@ -158,6 +161,45 @@ def test_a_record_that_cannot_be_read_holds_nobody_up(
         assert set(DisclosureRecord.objects.values_list("procedure__state", flat=True)) == {"accepted"}
     assert waits() > 0
     assert len(reference_platform.records()) == 2
+
+
+def test_moves_made_together_leave_what_moves_made_alone_leave(society: Society, secretary: Person) -> None:
+    """``engine.move_all`` beside ``engine.move``: the same rows, and a chain that verifies."""
+    at = clock.now()
+    with enter(society):
+        standards = [make_standard(secretary, number=f"T/EXS {n:03d}—2026", files=False) for n in range(1, 5)]
+        made = [records.prepare(standard=standard, at=at) for standard in standards]
+        alone, together = made[:2], made[2:]
+        said = {one.pk: {"ledger": records.fact(one), "receipt_number": "CK1"} for one in made}
+        for name in ("send", "accept"):
+            for one in alone:
+                engine.move(one.procedure, name, by=By.WORKER, at=at, **said[one.pk])
+            engine.move_all([(one.procedure, said[one.pk]) for one in together], name, by=By.WORKER, at=at)
+        first, *others = [_left(one) for one in made]
+        assert others == [first] * 3
+        assert [name for _step, name, *_rest in first["transitions"]] == ["prepare", "send", "accept"]
+        assert first["messages"] == ["disclosure.accepted"]
+        assert not verify().fault
+
+
+def _left(record: DisclosureRecord) -> dict[str, Any]:
+    """What the moves of a record left, without what differs from record to record."""
+    own = {"procedure": record.procedure_id}
+    made = Transition.objects.filter(**own).order_by("sequence")
+    messages = OutboxMessage.objects.filter(body__procedure=str(record.procedure_id))
+    return {
+        "state": Procedure.objects.values("state", "moves_made").get(pk=record.procedure_id),
+        "transitions": list(made.values_list("sequence", "name", "source", "target", "by", "reason")),
+        "ledger": [
+            (entry.event, entry.by, {**entry.body, "digest": ""})
+            for entry in LedgerEntry.objects.filter(**own).order_by("sequence")
+        ],
+        "indicator": list(Indicator.objects.filter(**own).values("kind", "state", "due_at")),
+        "duties": list(DutyPointer.objects.filter(**own).values_list("permission")),
+        "messages": [message.topic for message in messages],
+        "waking": Wake.objects.filter(kind="message", object_id__in=messages.values("pk")).count(),
+        "receipt": list(Declaration.objects.filter(record=record).values_list("version", "receipt_number")),
+    }
 
 
 def test_two_workers_never_take_the_same_wake_up(society: Society, pk: Any) -> None:

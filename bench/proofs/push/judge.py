@@ -6,6 +6,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import django
@@ -42,6 +43,7 @@ def judge(data: Path, *, plain: bool) -> dict[str, object]:
     attempts: list[int] = []
     failed: Counter[str] = Counter()
     held: list[float] = []
+    steps: dict[str, list[float]] = defaultdict(list)
     for society in Society.objects.filter(code__in=CODES):
         with enter(society):
             messages = list(OutboxMessage.objects.filter(topic__in=EVENTS).order_by("created_at"))
@@ -50,6 +52,7 @@ def judge(data: Path, *, plain: bool) -> dict[str, object]:
                 attempts += _calls()
                 held += _held()
                 failed += _failed()
+                _add_steps(steps)
         by_number: dict[str, list[OutboxMessage]] = defaultdict(list)
         for message in messages:
             by_number[message.body["number"]].append(message)
@@ -75,6 +78,7 @@ def judge(data: Path, *, plain: bool) -> dict[str, object]:
         "duplicate effects": twice,
         "order violations": disordered,
         "without our receipt": unproven,
+        **{f"{step}, p50 s": _share(seconds, 50) for step, seconds in steps.items()},
         "p50 s": _share(waits, 50),
         "p99 s": _share(waits, 99),
         "max s": round(max(waits, default=0.0), 1),
@@ -91,6 +95,20 @@ def _declared() -> dict[tuple[str, str], tuple[str, str]]:
         "record__standard__number__text", "event", "digest", "receipt_number"
     )
     return {(number, event): (digest, receipt) for number, event, digest, receipt in rows}
+
+
+def _add_steps(steps: dict[str, list[float]]) -> None:
+    """Seconds of the way to a first receipt: from the commit until it is declared, called, answered."""
+    committed = dict(
+        OutboxMessage.objects.filter(topic="standard.published").values_list("body__standard", "created_at")
+    )
+    for attempt in Attempt.objects.filter(number=1).select_related("record"):
+        begun = committed.get(str(attempt.record.standard_id))
+        declared = attempt.record.declarations.get(version=1).prepared_at
+        if begun and attempt.ended_at:
+            ways = (begun, declared, attempt.started_at, attempt.ended_at)
+            for name, (start, end) in zip(("declared", "called", "answered"), pairwise(ways), strict=True):
+                steps[name].append((end - start).total_seconds())
 
 
 def _calls() -> list[int]:
