@@ -5,6 +5,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.db.models.signals import post_migrate
 
+from societies.calendar import Years, read_year
+
 
 def _(text: str) -> str:
     return text
@@ -14,7 +16,7 @@ class SocietiesConfig(AppConfig):
     name = "societies"
 
     def ready(self) -> None:
-        from societies import checks, clock, http  # noqa: PLC0415 -- models are ready only now
+        from societies import calendar, checks, clock, http  # noqa: PLC0415 -- models are ready only now
         from societies.http import note_sign_ins  # noqa: PLC0415 -- models are ready only now
         from societies.registry import Place, deed, place, platform_place  # noqa: PLC0415 -- models are ready only now
         from societies.roles import Permission  # noqa: PLC0415 -- models are ready only now
@@ -31,6 +33,7 @@ class SocietiesConfig(AppConfig):
         platform_place(Place("account_erase", _("Erase an account"), "account_erase", 30, operates))
         deed(Place("member_erase", _("Erase personal data"), "member_erase", 90, Permission.MEMBER_INVITE))
         post_migrate.connect(_store_permissions, sender=self, dispatch_uid="permissions")
+        calendar.plug(_EnteredYears())
         if settings.DEMO:
             clock.plug(_ClockOffset())
 
@@ -60,3 +63,20 @@ class _ClockOffset:
             )
             self.read_at = time.monotonic()
         return self.offset
+
+
+class _EnteredYears:
+    """The years that operators entered, read at most once a minute in each process."""
+
+    def __init__(self) -> None:
+        self.read_at = float("-inf")
+        self.years: Years = {}
+
+    def __call__(self) -> Years:
+        from societies.models import HolidayYear  # noqa: PLC0415 -- models are ready only now
+
+        if time.monotonic() - self.read_at > 60:
+            rows = HolidayYear.objects.values_list("year", "said")
+            self.years = {number: read_year(number, said) for number, said in rows}
+            self.read_at = time.monotonic()
+        return self.years

@@ -147,3 +147,11 @@ class ClockOffset(PlatformRow):
 
     seconds = models.BigIntegerField(default=0)
     singleton = models.BooleanField(default=True, unique=True, editable=False)
+
+
+class HolidayYear(PlatformRow):
+    """The days off of a year whose notice came after this program: entered by an operator, read by ``societies.calendar``."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    said = models.JSONField()  # ``calendar.read_year``
+    entered_at = models.DateTimeField()

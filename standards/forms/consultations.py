@@ -80,10 +80,18 @@ class WindowForm(forms.Form):
     def __init__(self, *args: Any, project: Project, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.at = at
-        first = consultations.first_last_day(project, at)
-        self.fields["last_day"].help_text = gettext(
+        first, worked = (
+            consultations.first_last_day(project, at),
+            consultations.proposed_last_day(project, at),
+        )
+        told = gettext(
             "Ends that day at 24:00 Beijing time. The rules ask for %(first)s or later if it opens today."
         ) % {"first": first.isoformat()}
+        if worked != first:
+            told += gettext("That is a day off; the next working day is %(worked)s.") % {
+                "worked": worked.isoformat()
+            }
+        self.fields["last_day"].help_text = told
 
     def clean_last_day(self) -> date:
         day: date = self.cleaned_data["last_day"]

@@ -11,8 +11,7 @@ from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from societies import clock
-from societies.calendar import working_days_in
+from societies import calendar, clock
 from societies.models import Interest, Organization, Person, RulePack
 from standards.models import Comment, Consultation, Project, Reply, Revision
 from standards.queries.rules import rules_of
@@ -29,18 +28,40 @@ def whole_days(opens_at: datetime, closes_at: datetime) -> int:
 
 @dataclass(frozen=True)
 class Window:
-    """A window in whole Beijing days; ``working`` of them are Monday to Friday, holidays not known."""
+    """A window in whole Beijing days, ``working`` of which are worked; ``notices`` say so, and ``unknown`` years have none.
+
+    Where the last day is off, ``off`` is true, ``holiday`` the one that it belongs to, if any, and ``before`` and
+    ``after`` the working days around it.
+    """
 
     closes_at: datetime
     days: int
     working: int
+    notices: list[str]
+    unknown: list[int]
+    off: bool
+    holiday: str
+    before: date
+    after: date
 
 
 def window(opens_at: datetime, closes_at: datetime) -> Window:
     """How long comments are taken; the day on which it opens does not count."""
     days = max(whole_days(opens_at, closes_at), 0)
     first = clock.date_of(opens_at) + timedelta(days=1)
-    return Window(closes_at, days, working_days_in(first, first + timedelta(days=days - 1)))
+    last = clock.date_of(closes_at)
+    years = {year: calendar.year(year) for year in range(first.year, max(first, last).year + 1)}
+    return Window(
+        closes_at=closes_at,
+        days=days,
+        working=calendar.working_days_in(first, first + timedelta(days=days - 1)),
+        notices=[known.notice for known in years.values() if known],
+        unknown=[year for year, known in years.items() if known is None],
+        off=not calendar.is_working(last),
+        holiday=calendar.holiday(last),
+        before=calendar.working_day_from(last, -1),
+        after=calendar.working_day_from(last),
+    )
 
 
 def rules(project: Project, at: datetime) -> RulePack:
@@ -51,6 +72,11 @@ def rules(project: Project, at: datetime) -> RulePack:
 def first_last_day(project: Project, at: datetime) -> date:
     """The first day that may be the last one if the consultation opens at ``at`` and is not shortened."""
     return clock.date_of(at) + timedelta(days=rules(project, at).consultation_days)
+
+
+def proposed_last_day(project: Project, at: datetime) -> date:
+    """The first of these that is worked: an end in a holiday finds nobody at a desk. No rule asks for it."""
+    return calendar.working_day_from(first_last_day(project, at))
 
 
 def moment(instant: datetime) -> str:

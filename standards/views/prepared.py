@@ -78,7 +78,7 @@ def consultation_new(request: SocietyRequest, ref: str) -> HttpResponse:
                 actor=request.person,
                 at=request.at,
                 revision=form.cleaned_data["revision"],
-                last_day=queries.first_last_day(project, request.at),
+                last_day=queries.proposed_last_day(project, request.at),
                 public=project.consumers_affected,
                 units=queries.member_units(),
             )

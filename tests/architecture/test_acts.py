@@ -57,6 +57,7 @@ NOT_RECORDED = {
     "standards.drafts.is_of": PLAIN,
     "standards.drafts.lock": PART,
     "standards.drafts.read_for": PART,
+    "societies.holidays.enter": OUTSIDE,
     "standards.comments.digest_of": PART,
     "standards.comments.refuse_unless_open": PART,
     "standards.comment_tables.ask": PAGE,

@@ -363,6 +363,7 @@ TASKS: dict[str, Work] = {
 }
 COMMANDS: dict[str, Work] = {
     "invite_operator": Work(Scope.PLATFORM, "whoever has a shell on the machine, for the first operator"),
+    "holidays": Work(Scope.NONE, "whoever has a shell on the machine: days off are everybody's"),
     "verify_ledger": Work(Scope.EACH, "whoever has a shell on the machine"),
     "point_duties": Work(Scope.EACH, "whoever has a shell on the machine"),
     "draw_lifecycles": Work(Scope.NONE, "whoever writes code"),

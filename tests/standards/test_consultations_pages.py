@@ -71,8 +71,9 @@ def test_from_preparation_to_opening(society: Society) -> None:
     assert at_window.headers["Location"] == at("consultation_window", made)
     assert client.get(new).headers["Location"] == at("consultation", made)
     page = client.get(at_window.headers["Location"]).content.decode()
-    assert 'value="2026-04-25"' in page
-    assert "共 30 个整日，其中周一至周五 21 天" in page
+    assert 'value="2026-04-27"' in page
+    assert "该日为休息日，其后首个工作日是 2026-04-27" in page
+    assert "共 32 个整日，其中工作日 21 天" in page
     short = client.post(at("consultation_window", made), {"last_day": "2026-04-01", "shorter_reason": "急"})
     assert short.headers["Location"] == at("consultation_audience", made)
     client.post(at("consultation_audience", made), {"groups": ["members"]})
@@ -82,7 +83,13 @@ def test_from_preparation_to_opening(society: Society) -> None:
     client.post(at("consultation_open", made))
     with enter(society):
         assert fresh(made).procedure.state == "draft"
+    client.post(at("consultation_window", made), {"last_day": "2026-05-03"})
+    holiday = client.get(at("consultation_window", made)).content.decode()
+    assert "截止日 2026-05-03 周日 24:00 在劳动节放假期间。" in holiday
+    assert "之前最后一个工作日是 2026-04-30 周四，之后首个工作日是 2026-05-06 周三。" in holiday
     client.post(at("consultation_window", made), {"last_day": "2026-04-25"})
+    weekend = client.get(at("consultation_window", made)).content.decode()
+    assert "截止日 2026-04-25 周六 24:00 是周末。" in weekend
     client.post(at("consultation_audience", made), {"groups": ["members"], "public": "on"})
     opened = client.post(at("consultation_open", made), follow=True)
     assert "征求意见已开始" in opened.content.decode()

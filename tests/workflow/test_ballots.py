@@ -191,9 +191,9 @@ def test_a_meeting_is_not_held_before_the_draft_was_out_for_the_days_of_the_rule
 
 
 @pytest.mark.parametrize(
-    ("days", "expected"), [(0, "2026-03-27"), (1, "2026-03-30"), (5, "2026-04-03"), (6, "2026-04-06")]
+    ("days", "expected"), [(0, "2026-03-27"), (1, "2026-03-30"), (5, "2026-04-03"), (6, "2026-04-07")]
 )
-def test_weekends_are_no_working_days(days: int, expected: str) -> None:
+def test_weekends_and_holidays_are_no_working_days(days: int, expected: str) -> None:
     assert working_days_after(date(2026, 3, 27), days).isoformat() == expected  # from a Friday
 
 
