@@ -72,9 +72,10 @@ def dotted(node: ast.expr) -> str:
     return ""
 
 
-def named_calls(path: Path) -> Iterator[tuple[str, ast.Call, str]]:
+@functools.cache
+def named_calls(path: Path) -> tuple[tuple[str, ast.Call, str], ...]:
     """Each call with its dotted name and the function (or ``<module>``) it stands in."""
-    yield from _calls_below(tree(path), "<module>")
+    return tuple(_calls_below(tree(path), "<module>"))
 
 
 def _calls_below(node: ast.AST, inside: str) -> Iterator[tuple[str, ast.Call, str]]:

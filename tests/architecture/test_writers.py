@@ -1,6 +1,7 @@
 """Precious rows have one writer, and views write and filter nothing."""
 
 import ast
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,8 +53,13 @@ def product() -> tuple[Path, ...]:
     return tuple(path for path in sources.python(*sources.APPS) if "reference_platform" not in path.parts)
 
 
-def models_written(path: Path) -> Iterator[str]:
+@functools.cache
+def models_written(path: Path) -> frozenset[str]:
     """Names of classes made (``Model(…)``) or written through their manager (``Model.objects….create(…)``)."""
+    return frozenset(_written(path))
+
+
+def _written(path: Path) -> Iterator[str]:
     for name, call, _function in sources.named_calls(path):
         parts = name.split(".")
         if "objects" in parts and parts[-1] in WRITES:
@@ -78,7 +84,7 @@ def files_writing(model: str) -> set[str]:
     return {
         str(path)
         for path in product()
-        if model in set(models_written(path))
+        if model in models_written(path)
         or any(name.endswith(through) for name, _call, _function in sources.named_calls(path))
     }
 

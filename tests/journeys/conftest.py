@@ -13,17 +13,6 @@ from tests.journeys.product import Product, run_product
 ALBUM = Path(os.environ.get("JOURNEY_ALBUM", Path(__file__).parents[2] / "var" / "journey"))
 
 
-@pytest.hookimpl(trylast=True)  # after pytest-randomly has shuffled
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The journeys first, while the other workers go on with the rest: the crawl before anybody moves the clock of the demo."""
-
-    def turn(item: pytest.Item) -> tuple[bool, str]:
-        journey = item.get_closest_marker("journey") is not None
-        return not journey, item.path.name if journey else ""
-
-    items.sort(key=turn)
-
-
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Closed with its module: while Playwright's loop runs, Django would refuse its database to later tests."""
