@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import NoReturn, Protocol, TypeVar
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from societies.models import (
     User,
 )
 from societies.roles import DECISIONS, GUARDED, GUARDED_SEATS, LENT, Permission
+from societies.scoping import entered
 
 T = TypeVar("T")
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -130,28 +132,36 @@ def society_by_code(code: str) -> Society | None:
 
 def person_of(account: User, society: Society) -> Person | None:
     """The account's person in the entered society, if it may enter at all."""
-    person = guest_of(account)
-    if person is None or not can(person, Permission.SOCIETY_ENTER, society):
-        return None
-    return person
+    return admitted(guest_of(account), society)
+
+
+def admitted(guest: Person | None, society: Society) -> Person | None:
+    """The same person, if it may enter the society."""
+    return guest if can(guest, Permission.SOCIETY_ENTER, society) else None
 
 
 def guest_of(account: User) -> Person | None:
     """The account's person in the entered society, whether or not it may enter: a guest is led to single pages.
 
-    What the account holds comes with it, in the same query.
+    What the account holds comes with it, in the same query. Outside of all societies nobody is anybody.
     """
+    here = entered()
+    person = _guests(here).filter(account=account).first() if here else None
+    if person is not None:
+        person.__dict__["_everywhere"] = grants.spread(person.__dict__.pop("everything"))
+    return person
+
+
+@lru_cache(maxsize=1024)
+def _guests(_entered: Society) -> QuerySet[Person]:
+    """The people of the society that is entered now. Every page asks, and writing the query takes longer than its answer."""
     protected = Authenticator.objects.filter(user=OuterRef("account"), type__in=FACTORS)
     seats = Seat.objects.filter(person=OuterRef("pk"), role__in=GUARDED_SEATS, until=None)
-    rows = Person.objects.select_related("organization").annotate(
+    return Person.objects.select_related("organization").annotate(
         has_second_factor=Exists(protected),
         has_guarded_seat=Exists(seats),
         everything=grants.everything(OuterRef("account")),
     )
-    person = rows.filter(account=account).first()
-    if person is not None:
-        person.__dict__["_everywhere"] = grants.spread(person.__dict__.pop("everything"))
-    return person
 
 
 def lacks_second_factor(person: Person, society: Society) -> bool:

@@ -54,12 +54,13 @@ View = TypeVar("View", bound=Callable[..., Any])
 class SocietyRequest(HttpRequest):
     """A request inside a society, from one of its people. ``at`` is the business time of the whole request.
 
-    ``societies`` are those that the account belongs to.
+    ``societies`` are those that the account belongs to; ``guest`` is its own person here, whether or not it may enter.
     """
 
     society: Society
     societies: list[Society]
     person: Person
+    guest: Person | None
     at: datetime
     user: User
 

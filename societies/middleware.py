@@ -97,7 +97,7 @@ class SocietyMiddleware:
 
 def _let_in(request: SocietyRequest, society: Society | None, kwargs: dict[str, Any]) -> bool:
     """Whether one of the apps opens this page to somebody who may not enter the society: a guest."""
-    guest = access.guest_of(request.user) if society is not None else None
+    guest = request.guest if society is not None else None
     match = request.resolver_match
     if society is None or guest is None or match is None:
         return False
@@ -119,7 +119,8 @@ def _person(request: SocietyRequest, society: Society) -> Person | None:
     """The account's person, or the one it acts for in this society; None reaches only the anonymous doors."""
     if not request.user.is_authenticated:
         return None
-    person = access.person_of(request.user, society)
+    request.guest = access.guest_of(request.user)
+    person = access.admitted(request.guest, society)
     delegation = request.session.get(acting_key(society))
     if person is None or delegation is None:
         return person
