@@ -34,7 +34,7 @@ MOST = 64  # records under way
 TURN = 32  # of them taken at a time, all of one society
 LONGEST = 30.0  # seconds until a worker that is asked to stop has its chance
 WATCHED = 0.2  # seconds after which a sender that waits for answers looks for what is new
-GATHERED = 0.05  # seconds in which answers are waited for, to be kept together
+GATHERED = 0.1  # seconds in which answers are waited for, to be kept together
 T = TypeVar("T")
 Told = tuple[Call, Answer]
 HELD_BACK = Answer(None, detail="not sent: the platform is left alone")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from disclosure.models import CatalogueConsultation, CatalogueSociety, CatalogueStandard
+from disclosure.models import CatalogueConsultation, CatalogueSociety, CatalogueStandard, Openness
 from disclosure.queries import portal
 from societies import clock
 
@@ -115,6 +115,9 @@ class StandardDetailSerializer(StandardSerializer):
     replaced_by = PointerSerializer(many=True)
     announcement = AnnouncementSerializer()
     patents = PatentSerializer(many=True)
+    openness = serializers.ChoiceField(
+        choices=Openness.choices, help_text=_("How much of the text is open: all, a part, or nothing")
+    )
     disclosure = ReceiptSerializer(help_text=_("The national platform's receipt; empty before it came"))
     files = serializers.SerializerMethodField()
 
@@ -132,6 +135,7 @@ class StandardDetailSerializer(StandardSerializer):
             "has_patents",
             "patents",
             "announcement",
+            "openness",
             "disclosure",
             "files",
             "updated_at",

@@ -247,7 +247,7 @@ def test_the_api_says_what_the_page_says(society: Society, secretary: Person, cl
         "json",
         "text",
     ]
-    assert one["announcement"]["dated_on"] == "2026-03-26"
+    assert (one["announcement"]["dated_on"], one["openness"]) == ("2026-03-26", "full")
     assert client.post("/api/v1/standards/", {}).status_code == 405
     assert client.get("/api/v1/standards/T-EXS-9-2026/").status_code == 404
     document = client.get("/api/v1/openapi.json").json()
