@@ -11,8 +11,8 @@ from societies import clock
 from societies.access import Refused
 from societies.models import LedgerEntry, Society
 from societies.scoping import enter
+from standards.actions import dispositions, editing, proposed_changes
 from standards.actions import drafts as versions
-from standards.actions import editing, proposed_changes
 from standards.document import archive
 from standards.document.editing import mark, own
 from standards.document.outline import own_text, walk
@@ -155,6 +155,23 @@ def test_two_changes_of_the_same_words_are_a_visible_conflict(two: Consultation)
     assert conflicting(two) == {1: [2], 2: [1]}
     assert "与第 2 条改动相同文字" in leader_client().get(url("comment_list", two)).content.decode()
     assert "与第 2 条改动相同文字" not in signed_in("委员丙").get(url("comment_list", two)).content.decode()
+
+
+def test_a_conflict_stays_visible_until_one_of_the_two_is_decided_anew(two: Consultation) -> None:
+    accept(of(two, 1))
+    decide(of(two, 2))
+    dispositions.tell(consultation=two, actor=someone("组长乙"), at=clock.now())
+    client, board = leader_client(), url("comment_list", two)
+
+    def meeting() -> list[int]:
+        page = client.get(board, {"state": "conflict"})
+        return [said.comment.number for said in page.context["talk"]]
+
+    assert meeting() == [1, 2]
+    assert "与第 1 条改动相同文字" in client.get(url("comment", two, 2)).content.decode()
+    decide(of(two, 2), "rejected", "以第 1 号意见为准。", seen=of(two, 2).disposition.decided_at)
+    assert meeting() == []
+    assert "与第 1 条改动相同文字" not in client.get(url("comment", two, 2)).content.decode()
 
 
 def test_the_preview_of_another_text_is_not_carried_out(two: Consultation) -> None:

@@ -12,11 +12,18 @@ from societies import clock
 from societies.access import Refused
 from societies.models import LedgerEntry, Person, Society
 from societies.scoping import enter
-from standards.actions import triage
+from standards.actions import own_comments, triage
 from standards.models import Comment, Consultation, Disposition, ProposedDisposition
 from standards.queries.triage import drafters, progress
 from tests.conftest import FrozenClock
-from tests.factories.consultations import close_at_deadline, fresh, make_comment, make_consultation, member
+from tests.factories.consultations import (
+    close_at_deadline,
+    fresh,
+    frozen_draft,
+    make_comment,
+    make_consultation,
+    member,
+)
 from tests.factories.people import make_society
 from tests.factories.projects import someone
 from tests.standards.test_comments import decide, leader_client, of, resolving, url
@@ -246,3 +253,23 @@ def test_the_group_discusses_a_comment_and_nobody_else_reads_it(society: Society
         assert "起草组讨论" not in text, name
     entry = LedgerEntry.objects.get(event="comment.discussed")
     assert (entry.actor, sorted(entry.body)) == (someone("组长乙"), ["comment", "digest"])
+
+
+def test_a_second_round_keeps_the_first(society: Society) -> None:
+    first = make_consultation("open")
+    for text in ("周期偏长。", "术语不一致。", "写错了。"):
+        make_comment(first, text=text)
+    own_comments.withdraw(comment=of(first, 3), actor=member(), at=clock.now())
+    close_at_deadline(first)
+    decide(of(fresh(first), 1), "rejected", "依据见编制说明。")
+    account = fresh(first).account
+    frozen_draft(first.project)
+    second = make_consultation("open", project=fresh(first).project)
+    make_comment(second, text="第二轮的意见。")
+    client = signed_in("秘书甲")
+    said = client.get(url("consultation_account", second)).content.decode()
+    assert "第 1 次征求意见保留不变：共 2 条意见，其中 1 条已有处理意见。" in said
+    assert url("comment_list", first) in said
+    assert numbers(client, fresh(first)) == [1, 2]
+    assert numbers(client, second) == [1]
+    assert fresh(first).account == account
