@@ -208,6 +208,15 @@ def _reply_by_link(stage: Stage) -> Visitor:
     phone.press("提交意见")
     phone.sees("防护等级宜提高")
     _shoot(phone, "08-link-receipt")
+    phone.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    phone.page.locator("summary", has_text="修改或撤回").first.click()
+    phone.page.get_by_role("link", name="修改", exact=True).first.click()
+    form = phone.page.locator("form[id^=own-]")
+    form.locator("[name=text]").fill("防护等级宜提高，沿海和化工地区有盐雾。")
+    _shoot(phone, "08-link-change")
+    phone.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    phone.press("保存修改")
+    phone.sees("沿海和化工地区")
     return phone
 
 
@@ -257,12 +266,19 @@ def _triage(leader: Visitor, project: str) -> None:
     leader.fill(verdict="deferred", reason="与下次修订一并考虑。")
     leader.press("拟处理")
     leader.sees("与下次修订一并考虑")
+    leader.go(f"{project}consultations/1/comments/places/")
+    _shoot(leader, "21-places")
 
 
 def _accept(leader: Visitor, project: str) -> None:
     """The change that came by the link is in the draft by one press."""
     leader.go(f"{project}consultations/1/comments/1/")
     _shoot(leader, "22-change")
+    leader.page.locator("#note").fill("接口厂商已确认可行。")
+    leader.press("发表")
+    leader.sees("接口厂商已确认可行")
+    leader.page.locator("#topic").fill("防护")
+    leader.press("标注议题")
     leader.press("采纳，并照此修改工作稿")
     leader.go(f"{project}consultations/1/comments/1/")
     leader.sees("采纳")
@@ -292,6 +308,10 @@ def _tell_and_object(stage: Stage, leader: Visitor, project: str) -> None:
     author.sees("起草组")
     leader.go(f"{project}consultations/1/comments/?state=objected")
     _shoot(leader, "26-objected")
+    leader.go(f"{project}consultations/1/comments/?group=topic")
+    _shoot(leader, "26-board-by-topic")
+    leader.go(f"{project}consultations/1/mine/")
+    _shoot(leader, "26-mine")
     leader.go(f"{project}consultations/1/comments/1/objection/")
     leader.fill(outcome="sustained", text="4.2 的要求另有试验依据，维持原处理意见。")
     _shoot(leader, "27-objection")
@@ -309,6 +329,14 @@ def _download(leader: Visitor, project: str) -> None:
     assert "发送“征求意见稿”的单位数：6个" in foot, foot
     assert "没有回函的单位数：0个" in foot, foot
     assert book.worksheets[0].max_row == 15, book.worksheets[0].max_row
+    leader.go(f"{project}consultations/1/comments/table/")
+    leader.press("生成 PDF")
+    leader.sees("正在生成汇总处理表")
+    made = leader.page.locator("#files td a", has_text="PDF")
+    expect(made).to_be_visible(timeout=90_000)
+    _shoot(leader, "27-table")
+    paper = leader.context.request.get(f"{leader.address}{made.get_attribute('href')}")
+    assert paper.body().startswith(b"%PDF-1.7"), paper.status
 
 
 def _consult_again(stage: Stage, secretary: Visitor, leader: Visitor, project: str, hands: Hands) -> None:
