@@ -48,8 +48,8 @@ def pack_of(record: DisclosureRecord) -> IO[bytes]:
     context = {"record": record, "fields": records.told(record)}
     made: IO[bytes] = SpooledTemporaryFile(max_size=8 * 1024 * 1024)  # noqa: SIM115 -- the answer closes it
     with ZipFile(made, "w", ZIP_DEFLATED) as pack:
-        pack.writestr("填报单.html", render_to_string("disclosure/pack_sheet.html", context))
-        pack.writestr("填报单.txt", render_to_string("disclosure/pack_sheet.txt", context))
+        pack.writestr("填报单.html", render_to_string("pack/sheet.html", context))
+        pack.writestr("填报单.txt", render_to_string("pack/sheet.txt", context))
         for part, paper in records.declared_files(record):
             name = {"1": "标准正文", "2": "标准公告"}[part]
             with paper.file.open("rb") as file:

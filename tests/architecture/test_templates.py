@@ -12,8 +12,8 @@ from django.template.loader import get_template
 
 from tests.architecture import sources
 
-# Printed, never sent to a browser under our Content-Security-Policy.
-NOT_FOR_BROWSERS = {"pdf", "mail"}
+# Printed, mailed or packed into a file, never sent to a browser under our Content-Security-Policy.
+NOT_FOR_BROWSERS = {"pdf", "mail", "pack"}
 # Templates that Django finds by a fixed name.
 BY_NAME = {
     "400.html": "django.views.defaults.bad_request",
