@@ -1,8 +1,8 @@
 """``./dev bench disclosure``: how fast a backlog of records drains, beside a plain Celery task for each record.
 
-Both sides are a Celery worker of two processes, send to the same reference platform in the same run, and are timed by the
+Each side is a Celery worker of two processes, sends to the same reference platform in the same run, and is timed by the
 platform's own receipts, first to last. Ours keeps everything it keeps in production: moves, ledger, messages, attempts and
-receipts; the plain task keeps nothing. While ours drains, another society has a record to send every half second: what those wait
+receipts; the plain task keeps nothing, or no more than its connection. While ours drains, another society has a record to send every half second: what those wait
 shows whether societies have their turns. A record's two files count as sent, since the plain task sends none.
 """
 
@@ -77,7 +77,8 @@ def main() -> None:
     chosen = parser.parse_args()
     _ground.migrate()
     folder = Path(tempfile.mkdtemp())
-    bodies = [body for code in (*BACKLOG, NEW) for body in _prepare(code, chosen.records // len(BACKLOG))]
+    each = chosen.records // len(BACKLOG)
+    bodies = [body for code in (*BACKLOG, NEW) for body in _prepare(code, each)][: each * len(BACKLOG)]
     with platform(folder) as there:
         sides = [
             _drain("ours", chosen, there, Store(folder), "config", "disclosure", _release),
@@ -89,6 +90,17 @@ def main() -> None:
                 "bench.proofs.push.plain",
                 "default",
                 lambda: [push_plainly.delay(f"plain-{n:08d}", body) for n, body in enumerate(bodies)],
+            ),
+            _drain(
+                "the same, kept line",
+                chosen,
+                there,
+                Store(folder),
+                "bench.proofs.push.plain",
+                "default",
+                lambda: [
+                    push_plainly.delay(f"again-{n:08d}", body, kept=True) for n, body in enumerate(bodies)
+                ],
             ),
         ]
     _tell(sides)
@@ -255,8 +267,9 @@ def _tell(sides: list[Drained]) -> None:
         print(
             f"{side.name:<24}{side.records:>8}{side.rate:>10.1f}   {parts}; {sum(side.cpu.values()):.1f} together"
         )
-    ours, plain = sides
-    print(f"ours / plain: {ours.rate / plain.rate:.2f}")
+    ours, *others = sides
+    for other in others:
+        print(f"ours / {other.name}: {ours.rate / other.rate:.2f}")
     if len(ours.waits) > 1:
         p50, p99 = (quantiles(ours.waits, n=100)[place] for place in (49, 98))
         print(f"{len(ours.waits)} new records of another society meanwhile: p50 {p50:.2f} s, p99 {p99:.2f} s")
