@@ -131,6 +131,7 @@ class Sender:
             with enter(society):
                 calls = claim([*keep(list(answers)), *fresh])
         except Exception:  # what has an answer shall not wait for what cannot go on
+            log.warning("%d records are taken one by one.", len(answers) + len(fresh), exc_info=True)
             on = [*_alone_if_together_fails(society, keep, list(answers)), *fresh]
             calls = _alone_if_together_fails(society, claim, on)
         by_record: dict[UUID, list[Call]] = defaultdict(list)

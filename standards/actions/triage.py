@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -29,14 +31,13 @@ def assign(
     _refuse_if_over(consultation)
     if assignee is not None and not drafters(consultation.project).filter(pk=assignee.pk).exists():
         raise Refused(Denied(_("Choose somebody of the drafting group."), place="assignee"))
-    chosen = list(_chosen(consultation, numbers))
-    Comment.objects.filter(pk__in=[one.pk for one in chosen]).update(assignee=assignee)
+    chosen = _put(consultation, numbers, assignee=assignee)
     ledger.record(
         "comments.assigned",
         at=at,
         actor=actor,
         procedure=consultation.procedure_id,
-        comments=[one.pk for one in chosen],
+        comments=chosen,
         assignee=assignee.pk if assignee else None,
     )
     return len(chosen)
@@ -48,16 +49,18 @@ def label(
 ) -> int:
     """Put comments under a topic, or under none with "". Returns how many."""
     _refuse_if_over(consultation)
-    chosen = list(_chosen(consultation, numbers))
-    Comment.objects.filter(pk__in=[one.pk for one in chosen]).update(topic=topic)
+    chosen = _put(consultation, numbers, topic=topic)
     ledger.record(
-        "comments.labelled",
-        at=at,
-        actor=actor,
-        procedure=consultation.procedure_id,
-        comments=[one.pk for one in chosen],
+        "comments.labelled", at=at, actor=actor, procedure=consultation.procedure_id, comments=chosen
     )
     return len(chosen)
+
+
+def _put(consultation: Consultation, numbers: Collection[int], **said: Any) -> list[UUID]:
+    """Write the same on many comments; their ids."""
+    chosen = [one.pk for one in _chosen(consultation, numbers)]
+    Comment.objects.filter(pk__in=chosen).update(**said)
+    return chosen
 
 
 @transaction.atomic
