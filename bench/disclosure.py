@@ -74,35 +74,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="./dev bench disclosure", description=__doc__)
     parser.add_argument("--records", type=int, default=10_000)
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--no-peer", action="store_true", help="without the plain tasks beside it")
     chosen = parser.parse_args()
     _ground.migrate()
     folder = Path(tempfile.mkdtemp())
     each = chosen.records // len(BACKLOG)
     bodies = [body for code in (*BACKLOG, NEW) for body in _prepare(code, each)][: each * len(BACKLOG)]
     with platform(folder) as there:
-        sides = [
-            _drain("ours", chosen, there, Store(folder), "config", "disclosure", _release),
-            _drain(
-                "a plain task a record",
-                chosen,
-                there,
-                Store(folder),
-                "bench.proofs.push.plain",
-                "default",
-                lambda: [push_plainly.delay(f"plain-{n:08d}", body) for n, body in enumerate(bodies)],
-            ),
-            _drain(
-                "the same, kept line",
-                chosen,
-                there,
-                Store(folder),
-                "bench.proofs.push.plain",
-                "default",
-                lambda: [
-                    push_plainly.delay(f"again-{n:08d}", body, kept=True) for n, body in enumerate(bodies)
-                ],
-            ),
-        ]
+
+        def drain(name: str, application: str, queue: str, release: Callable[[], object]) -> Drained:
+            return _drain(name, chosen, there, Store(folder), application, queue, release)
+
+        def plainly(name: str, key: str, *, kept: bool) -> Drained:
+            def release() -> None:
+                for n, body in enumerate(bodies):
+                    push_plainly.delay(f"{key}-{n:08d}", body, kept=kept)
+
+            return drain(name, "bench.proofs.push.plain", "default", release)
+
+        sides = [drain("ours", "config", "disclosure", _release)]
+        if not chosen.no_peer:
+            sides.append(plainly("a plain task a record", "plain", kept=False))
+            sides.append(plainly("the same, kept line", "again", kept=True))
     _tell(sides)
 
 

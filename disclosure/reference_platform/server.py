@@ -76,6 +76,7 @@ class Handler(BaseHTTPRequestHandler):
     server_version = "ReferencePlatform"
     sys_version = ""
     timeout = 60
+    disable_nagle_algorithm = True  # head and body are two packets, and the second waits for nobody
 
     def do_GET(self) -> None:
         self._answering(self._get)
