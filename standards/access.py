@@ -207,25 +207,30 @@ def public_consultation_or_404(ref: str, number: int) -> Consultation:
 
 
 def confirmation(pending: PendingComment) -> str:
-    """What the letter's link carries. It proves that its reader gets mail at the address, for three days."""
+    """What the letter's link carries. It proves that its reader gets mail at the address: three days long to confirm
+    the comment, and afterwards to see, change or withdraw it."""
     return signing.dumps(str(pending.pk), salt=_CONFIRMATION)
 
 
 def pending_or_404(consultation: Consultation, token: str) -> PendingComment | None:
-    """The comment that a letter's link names; None when the link is too old."""
+    """The comment that a letter's link names; None when the link is too old to confirm it."""
     try:
-        pk = signing.loads(token, salt=_CONFIRMATION, max_age=_CONFIRM_WITHIN)
-    except signing.SignatureExpired:
-        return None
+        pk = signing.loads(token, salt=_CONFIRMATION)
     except signing.BadSignature as error:
         raise Http404 from error
-    found = one_or_404(PendingComment.objects.filter(pk=pk, consultation=consultation).first())
+    rows = PendingComment.objects.select_related("comment__author")
+    found = one_or_404(rows.filter(pk=pk, consultation=consultation).first())
     found.consultation = consultation
+    if found.comment is None:
+        try:
+            signing.loads(token, salt=_CONFIRMATION, max_age=_CONFIRM_WITHIN)
+        except signing.SignatureExpired:
+            return None
     return found
 
 
 def told_token(consultation: Consultation, author: Person) -> str:
-    """What the link carries by which an author, with or without an account, reads what became of their comments."""
+    """What the link carries by which an author, with or without an account, sees their comments and what became of them."""
     return signing.dumps([str(consultation.pk), str(author.pk)], salt=_TOLD)
 
 

@@ -189,7 +189,8 @@ def confirm(*, pending: PendingComment, at: datetime) -> Comment:
     consultation = pending.consultation
     hold(consultation)
     pending = PendingComment.objects.select_for_update(of=("self",)).get(pk=pending.pk)
-    if (counted := Comment.objects.filter(pending=pending).first()) is not None:
+    counted: Comment | None = pending.comment
+    if counted is not None:
         return counted
     refuse_unless_open(consultation, at)
     author = Person.objects.filter(

@@ -1,5 +1,6 @@
 """The anonymous door to a public consultation: read the draft, comment, confirm the address."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,10 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from societies.access import Refused
 from societies.http import SocietyRequest, anonymous_door, bind_refusals
-from standards.access import pending_or_404, public_consultation_or_404
+from standards.access import pending_or_404, public_consultation_or_404, told_token
 from standards.actions import comments as actions
 from standards.forms.comments import PublicCommentForm
-from standards.models import Consultation
+from standards.models import Comment, Consultation
 from standards.queries import comments, consultations
 
 
@@ -82,25 +83,38 @@ def public_consultation_sent(request: SocietyRequest, ref: str, number: int) -> 
 @require_http_methods(["GET", "POST"])
 @anonymous_door
 def public_consultation_confirm(request: SocietyRequest, ref: str, number: int, token: str) -> HttpResponse:
-    """Opened from the letter. Programs that open links in mails only look: the button is what confirms."""
+    """Opened from the letter. Programs that open links in mails only look: the button is what confirms.
+
+    Once the comment counts, the same link leads to it, to be changed or withdrawn.
+    """
     found = public_consultation_or_404(ref, number)
     pending = pending_or_404(found, token)
+    if pending is not None and pending.comment is not None:
+        return _own(request, found, pending.comment)
     refused: Refused | None = None
-    comment = None
     if pending is not None and request.method == "POST":
         try:
             comment = actions.confirm(pending=pending, at=request.at)
         except Refused as refusal:
             refused = refusal
+        else:
+            thanks = _(
+                "Your comment is in: it is no. %(number)d. What becomes of it will be sent to your address."
+            )
+            messages.success(request, thanks % {"number": comment.number})
+            return _own(request, found, comment)
     context = {
         "active_nav": "consultations",
         "project": found.project,
         "consultation": found,
         "pending": pending,
-        "comment": comment or (pending.comment if pending else None),
         "refused": refused,
         "open": consultations.is_open(found, request.at),
     }
     return render(
         request, "standards/consultation_public_confirm.html", context, status=422 if refused else 200
     )
+
+
+def _own(request: SocietyRequest, found: Consultation, comment: Comment) -> HttpResponse:
+    return redirect("dispositions_link", request.society.code, told_token(found, comment.author))

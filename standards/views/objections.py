@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from societies.access import Refused, require
@@ -33,10 +34,11 @@ def comments_mine(request: SocietyRequest, ref: str, number: int) -> HttpRespons
     return _told(request, found, request.person, "standards/comments_mine.html", "consultation_list")
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 @anonymous_door
 def dispositions_link(request: SocietyRequest, token: str) -> HttpResponse:
-    """The same for whoever got the letter."""
+    """The same for whoever got a letter: with what became of them, or the one that confirmed a comment from outside."""
     found, author = told_or_404(token)
     return _told(request, found, author, "standards/comments_told.html", "consultations")
 

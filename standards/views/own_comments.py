@@ -1,4 +1,4 @@
-"""One's own comment put in other words or withdrawn, with an account or by a unit's link, while comments are taken."""
+"""One's own comment put in other words or withdrawn, with an account or by a link, while comments are taken."""
 
 from django.contrib import messages
 from django.db.models import QuerySet

@@ -10,13 +10,17 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from societies.models import Person, Society
+from societies import clock
+from societies.models import LedgerEntry, Person, Society
 from societies.scoping import enter
-from standards.models import Comment, Consultation, PendingComment
+from standards.actions import dispositions
+from standards.models import Comment, Consultation, Objection, PendingComment
 from tests.conftest import FrozenClock
 from tests.factories.consultations import close_at_deadline, fresh, make_consultation
 from tests.factories.people import make_society
+from tests.factories.projects import someone
 from tests.factories.suspensions import REASON, suspend
+from tests.standards.test_comments import decide
 from workflow import delivery
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +59,11 @@ def link(mailoutbox: list[Any]) -> str:
     return str(paths[0])
 
 
+def whose(answer: Any) -> str:
+    """The page of an author to which an answer leads, without when its address was signed."""
+    return str(answer["Location"]).split(":")[0]
+
+
 def test_a_comment_counts_once_its_address_is_confirmed(mailoutbox: list[Any]) -> None:
     society, consultation, url = asked()
     client = Client()
@@ -71,7 +80,8 @@ def test_a_comment_counts_once_its_address_is_confirmed(mailoutbox: list[Any]) -
     with enter(society):
         assert Comment.objects.count() == 0
     for _ in range(2):
-        assert "意见已收到" in Client().post(path).content.decode()
+        done = Client().post(path, follow=True)
+        assert "第 1 号" in done.content.decode()
     with enter(society):
         made = Comment.objects.select_related("author").get()
         assert (made.author.name, made.author.account, made.organization, made.unit) == (
@@ -117,6 +127,71 @@ def test_a_link_is_good_for_three_days(monkeypatch: pytest.MonkeyPatch, mailoutb
     assert Client().get(path[:-4] + "xyz/").status_code == 404
     with enter(society):
         assert Comment.objects.count() == 0
+
+
+def test_the_link_of_the_letter_changes_and_withdraws_what_was_said_while_comments_are_taken(
+    frozen: FrozenClock, monkeypatch: pytest.MonkeyPatch, mailoutbox: list[Any]
+) -> None:
+    society, consultation, url = asked()
+    said = words(naming="unit")
+    Client().post(url, said)
+    deliver()
+    letter = link(mailoutbox)
+    first = Client().post(letter)
+    own = first["Location"]
+    later = time.time() + timedelta(days=9).total_seconds()
+    with monkeypatch.context() as patch:
+        patch.setattr(time, "time", lambda: later)
+        assert whose(Client().get(letter)) == whose(first), "confirmed, it leads on for good"
+    form = Client().get(own, {"edit": 1}).context["own"]
+    assert (form["text"].value(), form["naming"].value()) == ("公众的意见。", "unit")
+    sent = {"act": "reword", "comment": 1, "kind": "ed", "text": "改后的意见。", "naming": "full"}
+    assert Client().post(own, {**sent, "text": ""}).status_code == 422
+    assert Client().post(own, sent).status_code == 302
+    with enter(society):
+        made = Comment.objects.get()
+        assert (made.text, made.naming, made.edited_at) == ("改后的意见。", "full", made.made_at)
+    assert Client().post(own, {"act": "withdraw", "comment": 1}).status_code == 302
+    again = [Client().get(letter, follow=True), Client().post(letter, follow=True)]
+    assert all("都已撤回" in page.content.decode() for page in again)
+    with enter(society):
+        assert (Comment.objects.count(), Comment.everything.count()) == (0, 1)
+        events = LedgerEntry.objects.filter(event__startswith="comment.").order_by("sequence")
+        assert [row.event for row in events] == ["comment.made", "comment.reworded", "comment.withdrawn"]
+    second = words(text="另一条意见。", token=uuid4())
+    Client().post(url, second)
+    mailoutbox.clear()
+    deliver()
+    assert whose(Client().post(link(mailoutbox))) == whose(first), "one page for one person"
+    assert consultation.closes_at is not None
+    frozen.at = consultation.closes_at
+    late = Client().post(own, {**sent, "comment": 2, "text": "截止后的改动"})
+    assert late.status_code == 422
+    assert "截止后的改动" in late.content.decode()
+    with enter(society):
+        assert Comment.objects.get().text == "另一条意见。"
+
+
+def test_who_confirmed_an_address_is_told_and_may_object(mailoutbox: list[Any]) -> None:
+    society, consultation, url = asked()
+    Client().post(url, words())
+    deliver()
+    Client().post(link(mailoutbox))
+    with enter(society):
+        close_at_deadline(consultation)
+        decide(Comment.objects.get(), "rejected", "另有规定")
+        dispositions.tell(consultation=fresh(consultation), actor=someone("组长乙"), at=clock.now())
+    mailoutbox.clear()
+    deliver()
+    letter = next(mail for mail in mailoutbox if mail.to == ["public@example.org"])
+    page = re.search(r"/s/EXS/dispositions/\S+/", letter.body)
+    assert page is not None
+    shown = Client().get(page[0]).content.decode()
+    assert "另有规定" in shown
+    assert "修改或撤回" not in shown
+    assert Client().post(page[0], {"comment": "1", "text": "请再考虑。"}).status_code == 302
+    with enter(society):
+        assert Objection.objects.get().text == "请再考虑。"
 
 
 @pytest.mark.parametrize("state", ["draft", "open"])
