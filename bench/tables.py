@@ -17,11 +17,12 @@ import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
+
 from societies import clock  # noqa: E402
 from societies.models import Society  # noqa: E402
 from societies.scoping import enter  # noqa: E402
 from standards.access import consultation_or_404  # noqa: E402
-from standards.rendering import comment_paper  # noqa: E402
 from standards.rendering.comments import MAKERS, comment_table_of  # noqa: E402
 from standards.rendering.tables import CommentRow, CommentTable  # noqa: E402
 
@@ -38,7 +39,11 @@ def main() -> int:
     cases += (
         []
         if given.of
-        else [("docx", given.rows // 10), ("xlsx", given.rows // 10), ("pdf", comment_paper.MOST)]
+        else [
+            ("docx", given.rows // 10),
+            ("xlsx", given.rows // 10),
+            ("pdf", settings.COMMENT_TABLE_PDF_MOST),
+        ]
     )
     return int(max(measure(cases, given.of)) > LIMIT)
 

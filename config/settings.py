@@ -196,6 +196,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_MAX_BYTES = int(os.environ.get("UPLOAD_MAX_BYTES", 50 * 1024 * 1024))
 REQUEST_MAX_BYTES = UPLOAD_MAX_BYTES + 10 * 1024 * 1024  # one file and what is typed beside it
 
+# Rows of the 意见汇总处理表: up to so many come with the request, else a worker makes the file; a PDF has all its pages in memory.
+COMMENT_TABLE_AT_ONCE = int(os.environ.get("COMMENT_TABLE_AT_ONCE", "500"))
+COMMENT_TABLE_PDF_MOST = int(os.environ.get("COMMENT_TABLE_PDF_MOST", "300"))
+
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "127.0.0.1")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))

@@ -1,12 +1,13 @@
 """Reads about the 意见汇总处理表 as a file."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from standards.models import CommentTableFile, Consultation
 
-AT_ONCE = 500  # a Word or Excel table of at most so many rows comes with the request; a longer one is made by a worker
 _SHOWN = 12
 
 
@@ -22,5 +23,15 @@ def files_of(consultation: Consultation) -> QuerySet[CommentTableFile]:
     return rows.order_by("-asked_at", "-pk")[:_SHOWN]
 
 
-def comes_at_once(consultation: Consultation) -> bool:
-    return consultation.comments.count() <= AT_ONCE
+@dataclass(frozen=True)
+class Size:
+    """How long the table is now: whether Word and Excel come with the request, and whether a PDF may be asked for."""
+
+    rows: int
+    at_once: bool
+    as_pdf: bool
+
+
+def size_of(consultation: Consultation) -> Size:
+    rows = consultation.comments.count()
+    return Size(rows, rows <= settings.COMMENT_TABLE_AT_ONCE, rows <= settings.COMMENT_TABLE_PDF_MOST)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from standards.rendering.grids import column_group
 from standards.rendering.press import RENDERER_VERSION, lay_out, print_pdf
 from standards.rendering.tables import COLUMNS, TITLE, WIDTHS, CommentTable
 
-MOST = 300  # rows: the engine holds every page at once, a third of a megabyte a row
-
 
 class TooLong(ValueError):
-    """More rows than are laid out as one PDF."""
+    """More rows than are laid out as one PDF: the engine holds every page at once, a third of a megabyte a row."""
 
 
 def comment_table_pdf(facts: CommentTable) -> bytes:
-    """The PDF; the same bytes for the same facts. Raises ``TooLong`` over ``MOST`` rows, ``fonts.MissingGlyphs``."""
-    if len(facts.rows) > MOST:
+    """The PDF; the same bytes for the same facts. Raises ``TooLong``, ``fonts.MissingGlyphs``."""
+    if len(facts.rows) > settings.COMMENT_TABLE_PDF_MOST:
         raise TooLong(len(facts.rows))
     said = {
         "title": TITLE,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -91,13 +92,19 @@ def _decision(verdict: str | None, reason: str | None) -> str:
     return f"{said}：{reason}" if reason else said
 
 
+def too_long(rows: int) -> str:
+    """Why so many rows are no PDF."""
+    words = _(
+        "A PDF holds at most %(most)d comments, and there are %(rows)d: take the Word file, and save it as PDF."
+    )
+    return words % {"most": settings.COMMENT_TABLE_PDF_MOST, "rows": rows}
+
+
 def why_not(error: ValueError) -> str:
     """Why the table could not be made, for who asked."""
     with override("zh-hans"):
         if isinstance(error, comment_paper.TooLong):
-            return _(
-                "A PDF holds at most %(most)d comments, and there are %(rows)d: take the Word file, and save it as PDF."
-            ) % {"most": comment_paper.MOST, "rows": error.args[0]}
+            return too_long(error.args[0])
         if isinstance(error, MissingGlyphs):
             signs = " ".join(sorted(error.characters))
             return _("These characters cannot be printed: %(signs)s. Take the Word file.") % {"signs": signs}

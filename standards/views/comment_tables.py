@@ -13,7 +13,7 @@ from standards.actions import comment_tables as actions
 from standards.forms.comment_tables import TableForm
 from standards.models import CommentTableFile
 from standards.queries import comment_tables as queries
-from standards.rendering.comments import MAKERS, comment_table_of
+from standards.rendering.comments import MAKERS, comment_table_of, too_long
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _TYPES = {
@@ -31,13 +31,15 @@ def comment_table(request: SocietyRequest, ref: str, number: int) -> HttpRespons
         actions.ask(consultation=found, form=form.cleaned_data["form"], actor=request.person, at=request.at)
         messages.success(request, _("The table is being made. You can leave this page."))
         return redirect(request.path)
+    size = queries.size_of(found)
     files = list(queries.files_of(found))
     context = {
         "active_nav": "consultation_list",
         "project": found.project,
         "consultation": found,
         "form": form,
-        "at_once": queries.comes_at_once(found),
+        "at_once": size.at_once,
+        "too_long": "" if size.as_pdf else too_long(size.rows),
         "files": files,
         "waiting": any(one.attachment_id is None and not one.problem for one in files),
     }
@@ -57,7 +59,7 @@ def comment_table_xlsx(request: SocietyRequest, ref: str, number: int) -> HttpRe
 def _at_once(request: SocietyRequest, ref: str, number: int, form: CommentTableFile.Form) -> HttpResponse:
     """The file as the table stands now; of a long one, the page where it is asked for."""
     found = consultation_or_404(ref, number)
-    if not queries.comes_at_once(found):
+    if not queries.size_of(found).at_once:
         messages.info(request, _("The table is long: ask for it here, and fetch it when it is made."))
         return redirect("comment_table", request.society.code, ref, number)
     response = HttpResponse(MAKERS[form](comment_table_of(found, request.at)), content_type=_TYPES[form])

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import docx
 import pytest
@@ -13,8 +14,6 @@ from societies.models import OutboxMessage, Society
 from societies.scoping import enter
 from standards.actions import comment_tables as actions
 from standards.models import CommentTableFile, Consultation
-from standards.queries import comment_tables as queries
-from standards.rendering import comment_paper
 from standards.tasks import comment_table
 from tests.factories.consultations import make_comment, make_consultation
 from tests.factories.people import make_society
@@ -71,10 +70,8 @@ def test_the_pdf_is_made_once_by_a_worker(consultation: Consultation) -> None:
     assert paper.pages[0].mediabox.width > paper.pages[0].mediabox.height
 
 
-def test_a_long_table_is_asked_for_and_tells_how_far_it_is(
-    consultation: Consultation, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(queries, "AT_ONCE", 2)
+def test_a_long_table_is_asked_for_and_tells_how_far_it_is(consultation: Consultation, settings: Any) -> None:
+    settings.COMMENT_TABLE_AT_ONCE = 2
     client = leader_client()
     there = url("comment_table", consultation)
     for name in ("comment_table_docx", "comment_table_xlsx"):
@@ -90,14 +87,18 @@ def test_a_long_table_is_asked_for_and_tells_how_far_it_is(
     assert "2 / 3 条" not in shown(client, consultation)
 
 
-def test_a_pdf_that_would_be_too_long_is_refused_in_words(
-    consultation: Consultation, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(comment_paper, "MOST", 2)
+def test_a_pdf_that_would_be_too_long_is_refused_in_words(consultation: Consultation, settings: Any) -> None:
+    client = leader_client()
+    assert 'value="pdf"' in shown(client, consultation)
+    settings.COMMENT_TABLE_PDF_MOST = 2
     wanted = asked(consultation, "pdf")
     assert not run(wanted)
-    said = shown(leader_client(), consultation)
-    assert "PDF 最多容纳 2 条意见，现有 3 条：请取 Word 文件，另存为 PDF。" in said
+    wanted.refresh_from_db()
+    said = "PDF 最多容纳 2 条意见，现有 3 条：请取 Word 文件，另存为 PDF。"
+    assert wanted.problem == said
+    page = shown(client, consultation)
+    assert page.count(said) == 2, "before it is asked for, and where it was"
+    assert 'value="pdf"' not in page
     assert asked(consultation, "pdf").pk != wanted.pk, "it may be asked for again"
 
 
