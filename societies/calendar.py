@@ -113,14 +113,6 @@ def working_days_after(day: date, number: int) -> date:
     return day
 
 
-def weekdays_after(day: date, number: int) -> date:
-    """The day that comes ``number`` days from Monday to Friday after ``day``: the least that any calendar of holidays asks."""
-    while number > 0:
-        day += timedelta(days=1)
-        number -= day.isoweekday() <= _FRIDAY
-    return day
-
-
 def working_days_in(first: date, last: date) -> int:
     """How many days from ``first`` to ``last``, both counted, are worked."""
     return sum(is_working(first + timedelta(days=n)) for n in range((last - first).days + 1))

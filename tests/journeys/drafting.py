@@ -126,7 +126,7 @@ def review(secretary: Visitor, people: dict[str, Visitor], project: str, hands: 
     secretary.go(f"{project}review/")
     secretary.shoot("28-review")
     secretary.go(f"{project}review/ballots/new/")
-    secretary.fill(last_day=hands.day(15))
+    secretary.fill(last_day=hands.day(21))
     secretary.send()
     elect_and_vote(secretary, people)
 

@@ -2,14 +2,14 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
 
 from societies import clock
 from societies.access import Refused, can
-from societies.calendar import weekdays_after
+from societies.calendar import working_days_after
 from societies.models import LedgerEntry, Person, Society
 from societies.roles import Permission
 from societies.scoping import enter
@@ -175,6 +175,14 @@ def test_those_who_vote_have_the_draft_for_the_days_of_the_rules(scene: Scene) -
     assert ballot.procedure.state == "open"
 
 
+def test_a_ballot_over_a_holiday_runs_for_working_days(scene: Scene, frozen: FrozenClock) -> None:
+    frozen.at = datetime(2026, 9, 28, 10, tzinfo=clock.BEIJING)
+    ballot = make_ballot(scene, opened=False, days=7)
+    assert refusals(lambda: ballots.open_(ballot=ballot, actor=scene.secretary, at=clock.now())) == [
+        "规则要求送审稿发出不少于 5 个工作日：截止日期不得早于 2026-10-10。"
+    ]
+
+
 def test_a_meeting_is_not_held_before_the_draft_was_out_for_the_days_of_the_rules(scene: Scene) -> None:
     Procedure.objects.filter(pk=scene.project.procedure_id).update(since=clock.now())
     scene.project.procedure.refresh_from_db()
@@ -191,10 +199,10 @@ def test_a_meeting_is_not_held_before_the_draft_was_out_for_the_days_of_the_rule
 
 
 @pytest.mark.parametrize(
-    ("days", "expected"), [(0, "2026-03-27"), (1, "2026-03-30"), (5, "2026-04-03"), (6, "2026-04-06")]
+    ("days", "expected"), [(0, "2026-03-27"), (1, "2026-03-30"), (5, "2026-04-03"), (6, "2026-04-07")]
 )
-def test_weekends_are_no_working_days(days: int, expected: str) -> None:
-    assert weekdays_after(date(2026, 3, 27), days).isoformat() == expected  # from a Friday
+def test_weekends_and_holidays_are_no_working_days(days: int, expected: str) -> None:
+    assert working_days_after(date(2026, 3, 27), days).isoformat() == expected  # from a Friday
 
 
 def test_drafters_and_experts_of_any_unit_ever_in_the_group_are_out(scene: Scene) -> None:

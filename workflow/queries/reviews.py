@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from societies import clock
 from societies.access import Denied
-from societies.calendar import weekdays_after
+from societies.calendar import working_days_after
 from societies.models import Interest, Person, Seat
 from workflow.models import (
     Attendee,
@@ -142,11 +142,8 @@ def rule_of(subject: Ballot | Meeting) -> Rule:
 
 
 def first_day(rule: Rule, out_since: datetime) -> date:
-    """The first day on which those asked may have to decide, with the draft in their hands since ``out_since``.
-
-    Earlier is refused, so that holidays, which differ from year to year, are not counted out.
-    """
-    return weekdays_after(clock.date_of(out_since), rule.materials_days_ahead)
+    """The first day on which those asked may have to decide, with the draft in their hands since ``out_since``."""
+    return working_days_after(clock.date_of(out_since), rule.materials_days_ahead)
 
 
 def draft_out_since(subject: Procedure) -> datetime:

@@ -16,8 +16,7 @@ from workflow.actions import ballots, meetings
 from workflow.actions.meetings import Line
 from workflow.models import Ballot, Choice, Meeting, Outcome
 
-BALLOT_DAYS = 15
-MEETING_DAYS = 15
+BALLOT_DAYS, MEETING_DAYS = 21, 18  # ten working days with the draft, however the holidays lie
 
 
 def open_ballot(walk: Walk, at: datetime) -> None:

@@ -35,7 +35,7 @@ EXS = (
     Story(subjects.CHLORIDE, 79, "dispose_editorial"),
     Story(subjects.TUNNEL, 99, "vote_third"),
     Story(subjects.COOL_BOX, 102, "call_meeting", "meeting"),
-    Story(subjects.SLEEVE, 113, "upload_for_approval", "meeting"),
+    Story(subjects.SLEEVE, 114, "upload_for_approval", "meeting"),
     Story(subjects.COOLING, 119, "submit_for_approval"),
     Story(subjects.HYDROGEN, 127, "attach_scan", issued_today=True),
     Story(subjects.STORAGE, 150, "publish"),

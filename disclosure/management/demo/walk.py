@@ -62,11 +62,11 @@ _BY_BALLOT = (
 )
 _BY_MEETING = (
     Step(94, 9, arrival.call_meeting),
-    Step(109, 14, arrival.hold_meeting),
-    Step(109, 17.5, arrival.conclude_meeting),
+    Step(112, 14, arrival.hold_meeting),
+    Step(112, 17.5, arrival.conclude_meeting),
 )
 _END = (
-    Step(112, 15, arrival.upload_for_approval),
+    Step(113, 15, arrival.upload_for_approval),
     Step(115, 10, arrival.freeze_for_approval),
     Step(116, 9, arrival.answer_review),
     Step(117, 14, arrival.sign_drafters),
