@@ -2,6 +2,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
@@ -270,6 +271,7 @@ class Comment(SocietyOwned):
         ]
         indexes = [
             models.Index(fields=["consultation", "alike"], name="comments_that_say_the_same"),
+            models.Index("consultation", Coalesce("alike", "number"), "number", name="comments_by_likeness"),
             models.Index(fields=["consultation", "anchor"], name="comments_on_a_clause"),
         ]
 

@@ -13,7 +13,6 @@ from django.db.models import (
     Func,
     IntegerField,
     JSONField,
-    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -26,14 +25,14 @@ from django.db.models.functions import Coalesce
 from societies.models import Person
 from standards.document import archive
 from standards.document.outline import walk
-from standards.models import ClauseEdit, Comment, CommentNote, Consultation, Disposition, Project, Reply
+from standards.models import ClauseEdit, Comment, CommentNote, Consultation, Disposition, Project
 from standards.queries.comments import shown
 from standards.queries.proposed_changes import conflicting, with_rivals
 
 BY_CLAUSE, BY_TOPIC, ALIKE = "clause", "topic", "alike"
 NOBODY = "nobody"  # in place of an assignee
 EVERY = Q()
-_GROUP = Coalesce("alike", "number")
+_GROUP = Coalesce("alike", "number")  # as the index ``comments_by_likeness`` has it
 
 
 def narrowed(
@@ -70,11 +69,10 @@ def narrowed(
 
 
 def board(consultation: Consultation, wanted: Q, group: str = "") -> QuerySet[Comment]:
-    """The comments in the board's order; grouped by likeness, one stands for all. For a page of them ask ``told``."""
+    """The comments in the board's order; grouped by likeness, the first stands for all. For a page of them ask ``told``."""
     rows = consultation.comments.filter(wanted).order_by("number")
     if group == ALIKE:
-        firsts = rows.order_by().values(group=_GROUP).annotate(first=Min("number")).values("first")
-        return consultation.comments.filter(number__in=firsts).order_by("number")
+        return rows.annotate(group=_GROUP).order_by("group", "number").distinct("group")
     if group == BY_TOPIC:
         return rows.order_by(Case(When(topic="", then=1), default=0), "topic", "number")
     if group == BY_CLAUSE:
@@ -82,13 +80,18 @@ def board(consultation: Consultation, wanted: Q, group: str = "") -> QuerySet[Co
     return rows
 
 
-def told(consultation: Consultation, page: QuerySet[Comment]) -> QuerySet[Comment]:
-    """A page of the board with what it says of each; ``supporters`` are how many say the same, itself counted."""
-    rows = with_rivals(shown(consultation)).filter(pk__in=page.values("pk"))
-    rows = rows.order_by(*page.query.order_by).select_related("assignee", "proposed__proposed_by")
+def told(consultation: Consultation, page: QuerySet[Comment]) -> list[Comment]:
+    """A page of the board with what it says of each; ``supporters`` are how many say the same, itself counted.
+
+    Which comments these are is asked first: told to find both at once, PostgreSQL joins all of the consultation.
+    """
+    keys = [one.pk for one in page.only("consultation")]
+    rows = with_rivals(shown(consultation)).filter(pk__in=keys)
+    rows = rows.select_related("assignee", "proposed__proposed_by")
     notes = CommentNote.objects.filter(comment=OuterRef("pk")).order_by().values("comment")
     talked = Coalesce(Subquery(notes.annotate(found=Count("pk")).values("found")), 0)
-    return rows.annotate(supporters=_supporters(), talked=talked)
+    found = {one.pk: one for one in rows.annotate(supporters=_supporters(), talked=talked)}
+    return [found[pk] for pk in keys if pk in found]
 
 
 @dataclass(frozen=True)
@@ -110,21 +113,21 @@ def progress(consultation: Consultation, wanted: Q = EVERY, group: str = "") -> 
         total=Count("pk"),
         open=Count("pk", filter=Q(disposition=None)),
         untold=Count("author", filter=untold, distinct=True),
-        unreachable=Count("author", filter=untold & Q(author__email="") & ~_unit_reached(), distinct=True),
+        unreachable=Count(
+            "author", filter=untold & Q(author__email="") & ~_of_reached_unit(consultation), distinct=True
+        ),
         topics=ArrayAgg("topic", filter=~Q(topic=""), distinct=True, default=[]),
         rows=Count(_GROUP if group == ALIKE else "pk", filter=wanted, distinct=group == ALIKE),
     )
     return Progress(**counts)
 
 
-def _unit_reached() -> Q:
+def _of_reached_unit(consultation: Consultation) -> Q:
     """Was the author's unit asked, and has it an address?"""
-    asked = Reply.objects.filter(
-        consultation=OuterRef("consultation"), organization=OuterRef("author__organization")
-    )
-    people = Person.objects.filter(organization=OuterRef("author__organization"), memberships__until=None)
+    people = Person.objects.filter(organization=OuterRef("organization"), memberships__until=None)
     reached = people.filter(memberships__isnull=False).exclude(email="")
-    return Q(Exists(asked.exclude(address=""))) | Q(Exists(asked)) & Q(Exists(reached))
+    asked = consultation.replies.filter(~Q(address="") | Q(Exists(reached)))
+    return Q(author__organization__in=asked.values("organization"))
 
 
 def _in_state(consultation: Consultation, state: str) -> Q:
