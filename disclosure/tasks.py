@@ -83,7 +83,7 @@ class Sender:
         """Claim what one society has waiting, if there is room. False when nothing is due."""
         room = min(TURN, MOST - len(self.held))
         # After a failure one probe tells; whoever is still on the line is waited for.
-        most = endpoints.admit(address=settings.DISCLOSURE_URL, wall=clock.wall(), most=room)
+        most = endpoints.admit(address=settings.DISCLOSURE_URL, most=room)
         self.shut = self.shut and not most
         wakes = take(PUSH, most=most, after=self.turn) if most else []
         if wakes:
@@ -111,7 +111,6 @@ class Sender:
             address=settings.DISCLOSURE_URL,
             answered=reached,
             failed=len(made) - reached,
-            wall=clock.wall(),
         )
 
     def _step(self, society: Society, answers: Mapping[UUID, list[Told]], fresh: Sequence[UUID]) -> None:
@@ -176,7 +175,7 @@ def _alone_if_together_fails(
         if len(part) > 1:
             return [one for pk in part for one in _alone_if_together_fails(society, step, [pk])]
         log.exception("Record %s cannot be pushed.", part[0])
-        let_go(PUSH, *part, until=clock.wall() + sending.LONGEST_PAUSE)
+        let_go(PUSH, *part, pause=sending.LONGEST_PAUSE)
         return []
 
 
@@ -227,5 +226,5 @@ def _compare(wake: Wake) -> bool:
     if last:
         Wake.objects.filter(pk=wake.pk).delete()
     else:
-        let_go(RECONCILE, wake.object_id, until=clock.wall() + wake.attempts * BETWEEN_READINGS)
+        let_go(RECONCILE, wake.object_id, pause=wake.attempts * BETWEEN_READINGS)
     return last

@@ -2,12 +2,15 @@
 
 ``now`` and ``today`` are business time: what is written in rows, compared with deadlines and printed. In the demo
 and test profiles an offset is added, so that a walk through a 30-day consultation takes a minute.
-``wall`` is machine time, for leases, back-off, signatures and tokens only; a test lists its callers.
+``wall`` is machine time, for signatures, tokens and counts only; a test lists its callers. What several machines must agree on, leases and
+pauses, goes by ``shared``: the database's clock, however far apart theirs are.
 """
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from django.db.models.functions import Now
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
@@ -32,6 +35,11 @@ def refresh() -> None:
 
 def wall() -> datetime:
     return datetime.now(UTC)
+
+
+def shared() -> Now:
+    """Machine time as the database has it when the statement runs: an expression, for filters and updates."""
+    return Now()
 
 
 def now() -> datetime:

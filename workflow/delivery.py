@@ -7,7 +7,7 @@ growing pause. Delivery is at least once: handlers leave a receipt, in their own
 import logging
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from threading import Event, Thread
 from uuid import UUID
 
@@ -77,15 +77,15 @@ def take(kind: str, *, most: int, after: UUID | None = None) -> list[Wake]:
         for wake in wakes:
             wake.attempts += 1
         Wake.objects.filter(pk__in=[wake.pk for wake in wakes]).update(
-            leased_until=clock.wall() + LEASE, attempts=F("attempts") + 1
+            leased_until=clock.shared() + LEASE, attempts=F("attempts") + 1
         )
     return wakes
 
 
-def let_go(kind: str, *objects: UUID, until: datetime | None = None) -> None:
-    """End the leases of objects' wake-ups. ``until`` (wall time) they are left alone."""
+def let_go(kind: str, *objects: UUID, pause: timedelta | None = None) -> None:
+    """End the leases of objects' wake-ups, which are left alone for a ``pause``."""
     Wake.objects.filter(kind=kind, object_id__in=objects).exclude(leased_until=None).update(
-        leased_until=None, not_before=until
+        leased_until=None, not_before=pause and clock.shared() + pause
     )
 
 
@@ -107,7 +107,7 @@ def _renew(kind: str, held: Collection[UUID], done: Event) -> None:
         while not done.wait(LEASE.total_seconds() / 3):
             try:
                 Wake.objects.filter(kind=kind, object_id__in=tuple(held)).exclude(leased_until=None).update(
-                    leased_until=clock.wall() + LEASE
+                    leased_until=clock.shared() + LEASE
                 )
             except (DatabaseError, InterfaceError):
                 log.warning("The leases of %d wake-ups could not be renewed.", len(held))
@@ -117,9 +117,9 @@ def _renew(kind: str, held: Collection[UUID], done: Event) -> None:
 
 
 def _due() -> QuerySet[Wake]:
-    now, wall = clock.now(), clock.wall()
+    wall = clock.shared()
     return (
-        Wake.objects.filter(due_at__lte=now)
+        Wake.objects.filter(due_at__lte=clock.now())
         .exclude(~Q(kind=MESSAGE), society__status=Society.Status.SUSPENDED)
         .filter(
             Q(not_before=None) | Q(not_before__lte=wall), Q(leased_until=None) | Q(leased_until__lte=wall)
@@ -130,7 +130,7 @@ def _due() -> QuerySet[Wake]:
 
 def run(wake_id: UUID) -> bool:
     """Lease one wake-up, do it, and drop or postpone it. False when somebody else has it or it is gone."""
-    wall = clock.wall()
+    wall = clock.shared()
     taken = (
         Wake.objects.filter(pk=wake_id)
         .filter(Q(leased_until=None) | Q(leased_until__lte=wall))
@@ -149,7 +149,7 @@ def run(wake_id: UUID) -> bool:
         Wake.objects.filter(pk=wake.pk).delete()
     else:
         pause = min(timedelta(seconds=2 ** min(wake.attempts, 11)), LONGEST_PAUSE)
-        Wake.objects.filter(pk=wake.pk).update(leased_until=None, not_before=clock.wall() + pause)
+        Wake.objects.filter(pk=wake.pk).update(leased_until=None, not_before=clock.shared() + pause)
     return done
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import random
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db.models import F
 
@@ -19,16 +19,16 @@ def digest_of(address: str) -> str:
     return hashlib.sha256(address.encode()).hexdigest()
 
 
-def admit(*, address: str, wall: datetime, most: int) -> int:
+def admit(*, address: str, most: int) -> int:
     """How many calls may be begun now: as many as wanted while the breaker is closed, else one probe when its time has come."""
     row = Endpoint.objects.filter(address=digest_of(address)).first()
     if row is None or row.probe_at is None:
         return most
-    probes = Endpoint.objects.filter(pk=row.pk, probe_at__lte=wall)
-    return probes.update(probe_at=wall + PROBE) if most else 0
+    probes = Endpoint.objects.filter(pk=row.pk, probe_at__lte=clock.shared())
+    return probes.update(probe_at=clock.shared() + PROBE) if most else 0
 
 
-def report(*, address: str, answered: int, failed: int, wall: datetime) -> bool:
+def report(*, address: str, answered: int, failed: int) -> bool:
     """Keep how calls went: any sentence of the platform's counts as an answer, silence and 5xx do not. True while it is left alone."""
     known = Endpoint.objects.filter(address=digest_of(address))
     if answered:
@@ -41,7 +41,7 @@ def report(*, address: str, answered: int, failed: int, wall: datetime) -> bool:
     if row.failures < FAILURES:
         return False
     pause = jitter(row.failures - FAILURES, longest=LONGEST)
-    known.update(open_since=row.open_since or wall, probe_at=wall + pause)
+    known.update(open_since=row.open_since or clock.shared(), probe_at=clock.shared() + pause)
     return True
 
 

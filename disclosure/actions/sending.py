@@ -21,7 +21,6 @@ from disclosure.actions.records import PUSH, fact, go_on, held_all, settle
 from disclosure.models import Attempt, DisclosureRecord
 from disclosure.queries import channels, records
 from disclosure.signing import Receipt
-from societies import clock
 from societies.models import Attachment
 from societies.queries import suspensions
 from workflow import engine
@@ -175,7 +174,7 @@ def _postpone(record: DisclosureRecord, call: Call, answer: Answer, at: datetime
     if call.part == Attempt.Part.RECORD and not answer.unknown:
         _again(record, at)
     pause = endpoints.jitter(_failures(call), longest=LONGEST_PAUSE)
-    let_go(PUSH, record.pk, until=clock.wall() + (answer.retry_after or timedelta()) + pause)
+    let_go(PUSH, record.pk, pause=(answer.retry_after or timedelta()) + pause)
 
 
 def _failures(call: Call) -> int:

@@ -8,7 +8,7 @@ from societies.models import PlatformRow
 class Endpoint(PlatformRow):
     """The circuit breaker of one address: shut after failures in a row, then one call at a time tries it.
 
-    ``open_since`` and ``probe_at`` are wall time; without them calls flow.
+    ``open_since`` and ``probe_at`` go by the database's clock; without them calls flow.
     """
 
     address = models.CharField(max_length=64, unique=True)  # SHA-256 of the address

@@ -280,7 +280,7 @@ def dry_run(record: DisclosureRecord, declared: Sequence[Declaration]) -> list[d
 
 def next_at(record: DisclosureRecord) -> datetime | None:
     """Until when (wall time) the next call waits; None when nothing holds it back."""
-    wake = Wake.objects.filter(kind="push", object_id=record.pk, not_before__gt=clock.wall()).first()
+    wake = Wake.objects.filter(kind="push", object_id=record.pk, not_before__gt=clock.shared()).first()
     return wake.not_before if wake else None
 
 

@@ -8,6 +8,7 @@ from django.db.models import Count, Min, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Endpoint, Throughput
+from societies import clock
 from societies.models import Wake
 
 HOURS = 24
@@ -41,7 +42,8 @@ class Bar:
         return 100 - self.height - self.refused_height
 
 
-def queues(*, at: datetime, wall: datetime) -> list[Queue]:
+def queues(*, at: datetime) -> list[Queue]:
+    wall = clock.shared()
     counted: dict[str, dict[str, Any]] = {
         row["kind"]: {**row}
         for row in Wake.objects.filter(kind__in=QUEUES, due_at__lte=at)

@@ -12,10 +12,9 @@ from societies.http import OperatorRequest, operator_door
 @operator_door
 @require_safe
 def relay_desk(request: OperatorRequest) -> HttpResponse:
-    wall = clock.wall()
-    chart = relay.chart(wall=wall)
+    chart = relay.chart(wall=clock.wall())
     context = {
-        "queues": relay.queues(at=request.at, wall=wall),
+        "queues": relay.queues(at=request.at),
         "societies": relay.longest_waiting(at=request.at),
         "endpoints": relay.endpoints(),
         "chart": chart,

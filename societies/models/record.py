@@ -82,7 +82,7 @@ class OutboxMessage(SocietyOwned):
 class Wake(PlatformRow):
     """Pointer: something in a society waits for its time. Found by SQL, read after entering the society.
 
-    ``due_at`` is business time; ``not_before`` (back-off) and ``leased_until`` are wall time.
+    ``due_at`` is business time; ``not_before`` (back-off) and ``leased_until`` go by the database's clock.
     """
 
     MESSAGE = "message"  # the kind of an outbox message, which does not wait for business time

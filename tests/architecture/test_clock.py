@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.architecture import sources
 
 CLOCK = Path("societies/clock.py")
@@ -21,21 +23,24 @@ WALL_CALLERS: dict[str, str] = {
     "societies/http.py:_seen_first": "the same, at signing in",
     "societies/limits.py:_left": "attempts are counted in the machine's time, by allauth",
     "societies/views/account.py:me": "which sessions have not run out",
-    "disclosure/tasks.py:_lease": "whether a breaker lets a call pass",
-    "disclosure/tasks.py:_report": "the next probe of a breaker",
     "disclosure/tasks.py:_tell": "signatures of calls to the national platform",
-    "disclosure/tasks.py:_alone_if_together_fails": "the pause of a record that cannot be read",
-    "disclosure/actions/sending.py:_postpone": "the pause after a call without a usable answer",
-    "disclosure/tasks.py:_compare": "the pause until the platform's list is asked for again",
     "disclosure/actions/endpoints.py:count": "throughput by the machine's hours",
-    "disclosure/views/relay.py:relay_desk": "leases, pauses and the hours of throughput",
-    "disclosure/queries/records.py:next_at": "the same pause, looked at",
+    "disclosure/views/relay.py:relay_desk": "the hours of throughput",
     "societies/models/security.py:write": "the security log is about machines: sessions, addresses, sign-ins",
     "societies/tasks.py:forget_old_security_events": "the same log's age",
-    "workflow/delivery.py:_due": "back-off and leases of wake-ups must not jump when the demo's clock does",
-    "workflow/delivery.py:take": "the same: takes a lease",
-    "workflow/delivery.py:_renew": "the same: renews it",
-    "workflow/delivery.py:run": "the same: takes a lease, and sets the back-off after a failure",
+}
+
+# Who asks the database's clock, the one that all processes share: business time would jump there when the demo's clock does.
+SHARED_CALLERS: dict[str, str] = {
+    "disclosure/actions/endpoints.py:admit": "whether a breaker lets a call pass",
+    "disclosure/actions/endpoints.py:report": "the next probe of a breaker",
+    "disclosure/queries/records.py:next_at": "the pause of a record, looked at",
+    "disclosure/queries/relay.py:queues": "leases and pauses, looked at",
+    "workflow/delivery.py:_due": "back-off and leases of wake-ups",
+    "workflow/delivery.py:take": "takes a lease",
+    "workflow/delivery.py:let_go": "sets the pause of what could not be done",
+    "workflow/delivery.py:_renew": "renews a lease",
+    "workflow/delivery.py:run": "takes a lease, and sets the back-off after a failure",
 }
 
 FORBIDDEN_CALLS = {
@@ -47,8 +52,8 @@ FORBIDDEN_CALLS = {
     "datetime.today": "societies.clock.today",
     "date.today": "societies.clock.today",
     "time.time": "societies.clock.wall",
-    "functions.Now": "a parameter",
-    "Now": "a parameter",
+    "functions.Now": "societies.clock.shared, or a parameter",
+    "Now": "societies.clock.shared, or a parameter",
 }
 SQL_NOW = re.compile(
     r"\b(?:now|clock_timestamp|statement_timestamp|transaction_timestamp)\s*\(\s*\)|\bcurrent_(?:timestamp|date|time)\b",
@@ -129,7 +134,8 @@ def test_no_template_reads_a_clock() -> None:
     assert found == []
 
 
-def test_users_of_machine_time_are_known() -> None:
+@pytest.mark.parametrize(("clock", "known"), [("wall", WALL_CALLERS), ("shared", SHARED_CALLERS)])
+def test_users_of_machine_time_are_known(clock: str, known: dict[str, str]) -> None:
     """``file:function`` of every use, called or handed on."""
     users = set()
     for path in product():
@@ -138,15 +144,15 @@ def test_users_of_machine_time_are_known() -> None:
             for node in ast.walk(sources.tree(path))
             if isinstance(node, ast.ImportFrom) and node.module == "societies.clock"
             for alias in node.names
-            if alias.name == "wall"
+            if alias.name == clock
         }
         for name, _call, function in sources.named_calls(path):
-            if name.endswith("clock.wall") or name in imported:
+            if name.endswith(f"clock.{clock}") or name in imported:
                 users.add(f"{path}:{function}")
         for node in ast.walk(sources.tree(path)):
             for keyword in node.keywords if isinstance(node, ast.Call) else []:
-                if sources.dotted(keyword.value).endswith("clock.wall") and not isinstance(
+                if sources.dotted(keyword.value).endswith(f"clock.{clock}") and not isinstance(
                     keyword.value, ast.Call
                 ):
                     users.add(f"{path}:{keyword.arg}=")
-    assert users == set(WALL_CALLERS)
+    assert users == set(known)
