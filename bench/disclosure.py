@@ -4,6 +4,7 @@ Each side is a Celery worker of two processes, sends to the same reference platf
 platform's own receipts, first to last. Ours keeps everything it keeps in production: moves, ledger, messages, attempts and
 receipts; the plain task keeps nothing, or no more than its connection. While ours drains, another society has a record to send every half second: what those wait
 shows whether societies have their turns. A record's two files count as sent, since the plain task sends none.
+``--answers 0.02`` has the platform take so many seconds for each answer, as one at the other end of a country does.
 """
 
 import argparse
@@ -22,6 +23,7 @@ from pathlib import Path
 from statistics import quantiles
 
 import django
+import httpx
 
 from config.local.ports import take_port
 from disclosure.signing import Ed25519Key
@@ -74,6 +76,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="./dev bench disclosure", description=__doc__)
     parser.add_argument("--records", type=int, default=10_000)
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--answers", type=float, default=0.0, help="seconds that an answer takes at least")
     parser.add_argument("--no-peer", action="store_true", help="without the plain tasks beside it")
     chosen = parser.parse_args()
     _ground.migrate()
@@ -81,6 +84,8 @@ def main() -> None:
     each = chosen.records // len(BACKLOG)
     bodies = [body for code in (*BACKLOG, NEW) for body in _prepare(code, each)][: each * len(BACKLOG)]
     with platform(folder) as there:
+        for _thousand in range(chosen.records * 4 // 1000 + 1 if chosen.answers else 0):
+            _order({"fault": "slow", "seconds": chosen.answers, "times": 1000})
 
         def drain(name: str, application: str, queue: str, release: Callable[[], object]) -> Drained:
             return _drain(name, chosen, there, Store(folder), application, queue, release)
@@ -157,6 +162,10 @@ def platform(folder: Path) -> Iterator[int]:
         time.sleep(2)
         yield process.pid
         process.terminate()
+
+
+def _order(wish: dict[str, object]) -> None:
+    httpx.post(f"{os.environ['DISCLOSURE_URL']}/_control", json=wish, trust_env=False).raise_for_status()
 
 
 def _release() -> None:

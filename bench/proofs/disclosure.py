@@ -2,7 +2,7 @@
 
 Standards are published at a steady rate (the last transaction of a publication and its message; every tenth is
 withdrawn soon after), two senders push them, and a seeded schedule kills -9 workers, senders, beat, Valkey, PostgreSQL, the
-publisher and the platform, and lets the platform lose, delay, cut and double answers. Then what the outbox has
+publisher and the platform, sets clocks wrong, and lets the platform lose, delay, cut and double answers. Then what the outbox has
 committed is compared with what the platform has taken. The same schedule is run against plain ``delay_on_commit`` with
 ``acks_late`` beside it, and with ``--planted`` a promise is broken on purpose: the proof must notice. (``no-queue`` shows
 only where three events of a standard wait at once, as in ``tests/disclosure/test_interleavings.py``; here there are two.)

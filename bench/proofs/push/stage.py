@@ -59,7 +59,10 @@ class Stage:
                 child.start()
 
     def make(self, trouble: Trouble) -> None:
-        if trouble.order:
+        if trouble.clocks:
+            for name, seconds in trouble.clocks.items():
+                _clock(self.folder, name).write_text(str(seconds))
+        elif trouble.order:
             with contextlib.suppress(OSError):  # it is just being killed
                 self._order(trouble)
         else:
@@ -164,4 +167,10 @@ def _parts(
         ],
     }
     for name, argv in described.items():
-        yield Child(name=name, argv=argv, log=folder / "log" / f"{name.replace(' ', '_')}.log", env=env)
+        own = {"PROOF_CLOCK": str(_clock(folder, name))}
+        yield Child(name=name, argv=argv, log=folder / "log" / f"{name.replace(' ', '_')}.log", env=env | own)
+
+
+def _clock(folder: Path, name: str) -> Path:
+    """Where a part reads by how many seconds its clock is wrong."""
+    return folder / f"{name.replace(' ', '_')}.clock"
