@@ -1,6 +1,6 @@
 """``./dev prove filing``: what a society does about its disclosures, in a browser, against the running product.
 
-A standard is published and refused by the platform: the reason stands beside the field, it is mended, the receipt
+A standard is published, signed off by an approver, and refused by the platform: the reason stands beside the field, it is mended, the receipt
 comes. Its text is closed and what would change is shown before; the platform's list is compared and two planted
 differences are dealt with; it is confirmed as valid and withdrawn. A society that enters by hand takes a pack and keeps
 the portal's address as its receipt. Every page is photographed at 1440
@@ -98,16 +98,32 @@ class Filing:
             )
 
 
-def refuse_and_mend(on: Filing) -> None:
-    """A publication is refused; the reason stands beside its field; mended, it gets its receipt."""
-    secretary = on.secretary
-    on.order_refusal()
+def sign_off(on: Filing) -> None:
+    """The society wants a signature under each publication: nothing is told before an approver gives it."""
+    secretary, approver = on.secretary, on.approver
+    secretary.go(DESK)
+    secretary.page.locator("[name=signs]").check()
+    secretary.click(secretary.page.locator("#way button"))
     secretary.go("/s/EXS/projects/")
     secretary.page.locator("main a", has_text="氢").first.click()
     secretary.page.wait_for_load_state()
     project = secretary.page.url.removeprefix(on.product.address)
     on.wait(secretary, f"{project}publish/", "条件齐备", seconds=180)
     secretary.send()
+    on.wait(approver, DESK, "待签发")
+    approver.page.locator("main tr", has_text="待签发").locator("a").first.click()
+    approver.press("签发")
+    on.look(approver, "00-sign-off")
+    approver.send(asked_by_server=True)
+    approver.sees("未作自我承诺的，不予公开。")
+    approver.page.locator("[name=promised]").check()
+    on.order_refusal()
+    approver.send()
+
+
+def refuse_and_mend(on: Filing) -> None:
+    """What was signed is refused; the reason stands beside its field; mended, it gets its receipt."""
+    secretary = on.secretary
     on.wait(secretary, DESK, "被平台退回")
     on.look(secretary, "01-desk-refused")
     secretary.page.locator("main tr", has_text="被平台退回").locator("a").first.click()
@@ -252,6 +268,7 @@ def main() -> int:
 
 
 def _walk(on: Filing) -> None:
+    _told("nothing is told before it is signed off", lambda: sign_off(on))
     _told("a refused record is mended and gets its receipt", lambda: refuse_and_mend(on))
     number = on.secretary.page.locator("#v-standardNo").inner_text()
     on.slug = f"/standards/{number.replace('/', '-').replace(' ', '-').replace('—', '-')}/"
