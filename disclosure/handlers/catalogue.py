@@ -29,10 +29,11 @@ def show_receipt(message: OutboxMessage) -> None:
     catalogue.show_receipt(facts.standard(record.standard_id), at=clock.now())
 
 
-@handler("disclosure.signed_off", "disclosure.show_text")
-@handler("disclosure.text_chosen", "disclosure.show_text")
-def show_text(message: OutboxMessage) -> None:
-    """As much of the text as is open now."""
+@handler("disclosure.mended", "disclosure.show_disclosed")
+@handler("disclosure.signed_off", "disclosure.show_disclosed")
+@handler("disclosure.text_chosen", "disclosure.show_disclosed")
+def show_disclosed(message: OutboxMessage) -> None:
+    """As much of the text as is open now, and the facts as they were corrected."""
     record = DisclosureRecord.objects.get(procedure=message.body["procedure"])
     catalogue.show_standard(facts.standard(record.standard_id), at=clock.now())
 

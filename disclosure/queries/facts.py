@@ -6,6 +6,7 @@ Everything is derived from the present state, so that a message may come late, t
 import hashlib
 import unicodedata
 from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
 from datetime import date, datetime
 from functools import wraps
@@ -31,6 +32,15 @@ from workflow.models import Transition
 
 _OPEN_PARTS = {SectionKind.PREFACE, SectionKind.INTRODUCTION, SectionKind.SCOPE}
 T = TypeVar("T")
+_CORRECTED = {  # what staff may put otherwise after a refusal → the column of a standard
+    "standardTitleEn": "title_en",
+    "ICS": "ics",
+    "CCS": "ccs",
+    "gbt4754": "industry",
+    "editorUnit": "drafting_units",
+    "drafterNames": "drafters",
+    "scope": "scope",
+}
 _PROFILE = (
     "registration_number",
     "registration_authority",
@@ -105,6 +115,7 @@ def society_facts(society: Society) -> dict[str, Any]:
 
 def standard_facts(standard: Standard, society: Society) -> dict[str, Any]:
     """The columns of ``CatalogueStandard`` but for the text, which comes with its pictures."""
+    standard = _as_corrected(standard)
     letter = standard.announcement
     return {
         "number": standard_number(standard),
@@ -143,6 +154,15 @@ def standard_facts(standard: Standard, society: Society) -> dict[str, Any]:
         "openness": openness(standard),
         "disclosure": receipt(standard),
     }
+
+
+def _as_corrected(standard: Standard) -> Standard:
+    """The standard as it is disclosed: with the corrections of its record. Not to be saved."""
+    record, shown = getattr(standard, "disclosure_record", None), copy(standard)
+    for key, said in (record.corrections if record is not None else {}).items():
+        if key in _CORRECTED:
+            setattr(shown, _CORRECTED[key], said)
+    return shown
 
 
 @once

@@ -101,6 +101,8 @@ def test_faults_are_shown_beside_their_fields_and_mended(
     assert (answer.status_code, state(society)) == (302, ("ready", ""))
     assert tasks.relay() == 3
     assert [row["drafterNames"] for row in reference_platform.records()] == ["组长乙"]
+    deliver()
+    assert CatalogueStandard.objects.get().drafters == "组长乙", "our page says what the platform's says"
     with enter(society):
         record = DisclosureRecord.objects.get()
         assert (record.version, record.idempotency_key.endswith("/published/2")) == (2, True)
