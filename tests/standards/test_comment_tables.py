@@ -94,7 +94,7 @@ def test_a_pdf_that_would_be_too_long_is_refused_in_words(consultation: Consulta
     wanted = asked(consultation, "pdf")
     assert not run(wanted)
     wanted.refresh_from_db()
-    said = "PDF 最多容纳 2 条意见，现有 3 条：请取 Word 文件，另存为 PDF。"
+    said = "PDF 最多容纳 2 条意见，现有 3 条：请下载 Word 文件后另存为 PDF。"
     assert wanted.problem == said
     page = shown(client, consultation)
     assert page.count(said) == 2, "before it is asked for, and where it was"

@@ -81,7 +81,7 @@ def test_with_an_account_only_one_s_own_while_comments_are_taken(frozen: FrozenC
     sent = {"act": "reword", "comment": 1, "kind": "te", "text": "宜更短。", "proposal": "周期为一季度。"}
     assert client.post(mine, {**sent, "text": ""}).status_code == 422
     assert client.post(mine, sent).status_code == 302
-    assert "改过" in client.get(mine).content.decode()
+    assert "提出人于" in client.get(mine).content.decode()
     with enter(consultation.society):
         made = Comment.objects.get(number=1)
         assert (made.text, made.anchor, made.changes) == (

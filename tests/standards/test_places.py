@@ -113,7 +113,7 @@ def test_a_place_is_chosen_with_one_click_and_the_change_fits_there(everywhere: 
     sent = client.post(
         url("comments_places", everywhere), {"anchor": old.anchor, "place": new.anchor}, follow=True
     )
-    assert "意见都在原来的章条上" in sent.content.decode()
+    assert "所有意见均能对应到现稿章条" in sent.content.decode()
     comment.refresh_from_db()
     assert comment.stands_at == new.anchor
     assert fit(text, comment).then is not None

@@ -128,7 +128,7 @@ def test_a_change_is_accepted_with_one_press(two: Consultation) -> None:
     assert words(two) == before.replace(before[4:8], "甲乙", 1)
     assert LedgerEntry.objects.get(event="draft.clause_edited").body["comment"] == str(of(two, 1).pk)
     again = client.get(url("comment", two, 1)).content.decode()
-    assert f"在 {edit.clause} 中改了什么" in again
+    assert f"对 {edit.clause} 作出的修改" in again
     assert "稿中已是这样写" in again
     history = client.get(url_of_history(two)).content.decode()
     assert url("comment", two, 1) in history
@@ -153,8 +153,11 @@ def test_two_changes_of_the_same_words_are_a_visible_conflict(two: Consultation)
     assert not Disposition.objects.filter(comment=of(two, 2)).exists()
     decide(of(two, 2))
     assert conflicting(two) == {1: [2], 2: [1]}
-    assert "与第 2 条改动相同文字" in leader_client().get(url("comment_list", two)).content.decode()
-    assert "与第 2 条改动相同文字" not in signed_in("委员丙").get(url("comment_list", two)).content.decode()
+    assert "与第 2 号意见修改同一处文字" in leader_client().get(url("comment_list", two)).content.decode()
+    assert (
+        "与第 2 号意见修改同一处文字"
+        not in signed_in("委员丙").get(url("comment_list", two)).content.decode()
+    )
 
 
 def test_a_conflict_stays_visible_until_one_of_the_two_is_decided_anew(two: Consultation) -> None:
@@ -168,10 +171,10 @@ def test_a_conflict_stays_visible_until_one_of_the_two_is_decided_anew(two: Cons
         return [said.comment.number for said in page.context["talk"]]
 
     assert meeting() == [1, 2]
-    assert "与第 1 条改动相同文字" in client.get(url("comment", two, 2)).content.decode()
+    assert "与第 1 号意见修改同一处文字" in client.get(url("comment", two, 2)).content.decode()
     decide(of(two, 2), "rejected", "以第 1 号意见为准。", seen=of(two, 2).disposition.decided_at)
     assert meeting() == []
-    assert "与第 1 条改动相同文字" not in client.get(url("comment", two, 2)).content.decode()
+    assert "与第 1 号意见修改同一处文字" not in client.get(url("comment", two, 2)).content.decode()
 
 
 def test_the_preview_of_another_text_is_not_carried_out(two: Consultation) -> None:
