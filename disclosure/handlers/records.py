@@ -1,6 +1,7 @@
 """From publication to the national platform: who begins, renews and wakes a disclosure record."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from celery import current_app
@@ -13,14 +14,16 @@ from django.utils.translation import gettext_noop
 from disclosure.actions import records
 from disclosure.models import DisclosureRecord
 from disclosure.queries import channels, facts
-from disclosure.queries.records import references
+from disclosure.queries import records as known
 from societies import clock
 from societies.models import OutboxMessage, Person
 from societies.registry import Place, place, platform_place
 from societies.roles import Permission as P
 from societies.scoping import entered
 from workflow.models import Procedure
-from workflow.registry import Subject, Work, handler, pending, subject, words, work
+from workflow.registry import Subject, Work, call, handler, pending, subject, words, work
+
+NO_RECEIPT = gettext_noop("No receipt from the national platform for too long")
 
 place(Place("record_list", gettext_noop("Disclosure"), "record_list", 60))
 words(
@@ -90,7 +93,7 @@ def describe(procedures: Sequence[Procedure]) -> Mapping[UUID, Subject]:
             reverse("record", args=[society.code, record.pk]),
             record.receipt_number,
         )
-        for pk, record in references(procedures).items()
+        for pk, record in known.references(procedures).items()
     }
 
 
@@ -103,14 +106,25 @@ def on_records(duties: Sequence[tuple[Procedure, str]]) -> Mapping[UUID, Work]:
         "refused": ("record_mend", _("Mend")),
         "ready": ("record", _("Send")),
     }
-    what = {procedure.pk: (_(duty), *page[procedure.state]) for procedure, duty in duties}
+    late = ("record", _("Look into it"))
+    what = {
+        procedure.pk: (_(duty), *(late if duty == NO_RECEIPT else page[procedure.state]))
+        for procedure, duty in duties
+    }
     return {
         pk: Work(what[pk][0], reverse(what[pk][1], args=[society.code, record.pk]), what[pk][2])
-        for pk, record in references([procedure for procedure, _duty in duties]).items()
+        for pk, record in known.references([procedure for procedure, _duty in duties]).items()
     }
+
+
+@call("disclosure", "ready", P.STANDARD_PUBLISH, NO_RECEIPT)
+@call("disclosure", "sending", P.STANDARD_PUBLISH, NO_RECEIPT)
+def is_late(person: Person, at: datetime) -> Q:
+    """The alarm: whoever tells the platform, people look into what has taken it too long."""
+    return known.is_late(at)
 
 
 @pending("disclosure")
 def whose_duty(person: Person) -> Q:
-    """Where a worker tells the platform, only a refusal is somebody's duty."""
+    """Where a worker tells the platform, only a refusal is somebody's duty, and what takes too long (``is_late``)."""
     return Q() if channels.by_hand() else ~Q(state="ready")

@@ -10,7 +10,7 @@ from django.http import Http404
 
 from disclosure.models import Difference, DisclosureRecord, Reconciliation
 from disclosure.queries import facts
-from disclosure.queries.records import FILE_PARTS, LABELS, in_words
+from disclosure.queries.records import FILE_PARTS, LABELS, SETTLED, in_words
 from societies.queries import suspensions
 from standards.models import Standard
 
@@ -18,7 +18,6 @@ Row = Mapping[str, Any]  # a record as the platform lists it
 KIND = Difference.Kind
 _THEIRS = {"standardUniqueId", "version", "receivedAt", "files"}  # what the platform adds to what it was told
 _FILE_KEYS = dict(zip(FILE_PARTS, ("text", "announcement"), strict=True))
-SETTLED = ("accepted", "concluded")  # nothing of these is on its way
 
 
 @dataclass(frozen=True)

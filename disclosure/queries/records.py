@@ -1,14 +1,14 @@
 """What the national platform is told of a standard, and how far that has come (docs/disclosure-protocol.md)."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, Count, Max, QuerySet, When
+from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,7 @@ from workflow.models import Procedure
 
 STATUS_NUMBERS = {"in_force": 1, "superseded": 2, "withdrawn": 2}
 COMING = 3
+SETTLED = ("accepted", "concluded")  # nothing of these is on its way
 LABELS = {
     "standardNo": _("Number of the standard"),
     "standardTitleCn": _("Chinese title"),
@@ -190,6 +191,10 @@ def _waiting() -> QuerySet[Declaration]:
     return Declaration.objects.filter(accepted_at=None, dropped=False)
 
 
+def _taken() -> QuerySet[Declaration]:
+    return Declaration.objects.exclude(accepted_at=None)
+
+
 def unsent(record: DisclosureRecord) -> bool:
     """Whether nobody has been told yet of what is to be told next."""
     return (
@@ -224,9 +229,14 @@ def event_between(before: str, now: dict[str, Any], standard: Standard) -> str:
 def rows() -> QuerySet[DisclosureRecord]:
     """All records: those refused first, then the newest."""
     refused = Case(When(procedure__state="refused", then=0), default=1)
+    of_it = Q(record=OuterRef("pk"))
     return (
         DisclosureRecord.objects.select_related("procedure", "standard__number")
-        .annotate(calls=Count("attempts"))
+        .annotate(
+            calls=Count("attempts"),
+            declared_at=Subquery(_waiting().filter(of_it).order_by("version").values("prepared_at")[:1]),
+            taken_at=Subquery(_taken().filter(of_it).order_by("version").values("accepted_at")[:1]),
+        )
         .order_by(refused, "-procedure__since", "-pk")
     )
 
@@ -244,16 +254,38 @@ class Line:
         return self.waiting and self.days >= settings.DISCLOSURE_ALARM_DAYS
 
 
-def line(record: DisclosureRecord) -> Line:
+def lines(records: Iterable[DisclosureRecord]) -> list[Line]:
+    """Of records from ``rows``."""
+    return [_line(one, one.declared_at, one.taken_at) for one in records]  # type: ignore[attr-defined]
+
+
+def line(record: DisclosureRecord, declared: Iterable[Declaration]) -> Line:
+    """Of a record and all that was ``declared`` of its standard."""
+    waiting = [one.prepared_at for one in declared if one.accepted_at is None and not one.dropped]
+    taken = [one.accepted_at for one in declared if one.accepted_at is not None]
+    return _line(record, min(waiting, default=None), min(taken, default=None))
+
+
+def _line(record: DisclosureRecord, declared_at: datetime | None, taken_at: datetime | None) -> Line:
     """The clock of the duty: from publication to the first receipt, for what came later from when it was declared."""
-    state = record.procedure.state
-    waiting = state not in {"accepted", "concluded"}
-    begun = clock.date_of(record.procedure.since) if record.accepted_at else record.standard.issued_on
-    if not waiting and record.accepted_at:
-        begun, ended = record.standard.issued_on, clock.date_of(record.accepted_at)
-    else:
-        ended = clock.today()
+    waiting = record.procedure.state not in SETTLED
+    begun, ended = record.standard.issued_on, clock.today()
+    if waiting and taken_at and declared_at:
+        begun = clock.date_of(declared_at)
+    elif not waiting and taken_at:
+        ended = clock.date_of(taken_at)
     return Line(record, max(0, (ended - begun).days), waiting)
+
+
+def is_late(at: datetime) -> Q:
+    """Of procedures: records whose receipt has been waited for too long, as ``Line.late`` has it."""
+    day = clock.date_of(at) - timedelta(days=settings.DISCLOSURE_ALARM_DAYS)
+    later = _waiting().filter(record=OuterRef("pk"), prepared_at__lte=clock.end_of(day))
+    first = Q(accepted_at=None, standard__issued_on__lte=day)
+    late = DisclosureRecord.objects.filter(
+        first | Q(Exists(later), accepted_at__isnull=False), procedure=OuterRef("pk")
+    )
+    return Q(Exists(late))
 
 
 def declarations_of(record: DisclosureRecord) -> list[Declaration]:

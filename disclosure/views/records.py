@@ -42,7 +42,7 @@ def _list(request: SocietyRequest, channel: ChannelForm | None = None) -> HttpRe
     context = {
         "active_nav": "record_list",
         "page": page,
-        "lines": [records.line(one) for one in page.object_list],
+        "lines": records.lines(page.object_list),
         "answers": answers,
         "channel": channel or _channel_form() if answers else None,
         "reports_waiting": reports.waiting() if answers else 0,
@@ -173,7 +173,7 @@ def _show(request: SocietyRequest, found: DisclosureRecord, form: ReceiptForm | 
         "state": found.procedure.state,
         "stage": found.procedure.stage,
         "fields": records.told(found),
-        "line": records.line(full),
+        "line": records.line(full, declared),
         "declared": declared,
         "dry_run": records.dry_run(full, declared),
         "attempts": records.attempts_of(found),

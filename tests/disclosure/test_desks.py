@@ -11,14 +11,16 @@ import pytest
 from django.test import Client
 
 from disclosure import tasks
+from disclosure.handlers.records import NO_RECEIPT
 from disclosure.models import CatalogueStandard, DisclosureRecord, Endpoint
 from societies import clock
 from societies.models import Person, Society, Wake
 from societies.queries import tenants
 from societies.scoping import enter
 from standards.models import Standard
-from tests.disclosure.pushing import deliver, withdraw
+from tests.disclosure.pushing import deliver, later, withdraw
 from tests.factories.people import make_person
+from workflow.queries.duties import count_waiting, waiting_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("installation")]
 
@@ -144,3 +146,54 @@ def test_everybody_sees_the_receipt_of_every_event(society: Society, pk: Any, cl
         assert one.receipt_number in shown
         assert one.digest in shown
     assert client.get("/standards/T-EXS-404-2026/disclosure/").status_code == 404
+
+
+def test_a_receipt_that_does_not_come_becomes_a_duty(
+    society: Society, secretary: Person, pk: Any, reference_platform: Any, client: Client, frozen: Any
+) -> None:
+    """First for the publication; then for the withdrawal, whose days count from when it was declared."""
+
+    def duties() -> list[str]:
+        with enter(society):
+            found = [
+                duty.what
+                for duty in waiting_for(secretary, clock.now())
+                if duty.subject.url.endswith(f"{pk}/")
+            ]
+            assert count_waiting(secretary, clock.now()) == len(found)
+        return found
+
+    client.force_login(secretary.account)
+    desk = "/s/EXS/disclosure/"
+    reference_platform.control(fault="drop_after", times=2)
+    tasks.relay()
+    frozen.move(days=2)
+    assert (duties(), "已超期" in page(client, desk)) == ([], False)
+    frozen.move(days=1)
+    assert duties() == [NO_RECEIPT]
+    assert "已超期" in page(client, desk)
+    answer = client.get("/s/EXS/")
+    assert "逾期未取得国家平台回执" in answer.content.decode()
+    later()
+    tasks.relay()  # the second answer that is lost
+    assert duties() == [NO_RECEIPT], "trying again is no answer"
+    later()
+    tasks.relay()
+    assert duties() == []
+    assert "3 天" in page(client, desk)
+
+    frozen.move(days=30)
+    reference_platform.control(fault="drop_before", times=2)
+    withdraw(society)
+    tasks.relay()
+    frozen.move(days=2)
+    assert duties() == []
+    later()
+    tasks.relay()
+    frozen.move(days=1)
+    assert duties() == [NO_RECEIPT], "its days count from when it was declared, not from the last try"
+    assert "3 天 · 已超期" in page(client, desk)
+    later()
+    tasks.relay()
+    assert duties() == []
+    assert "3 天" in page(client, desk), "what was waited for is the first receipt"
