@@ -202,9 +202,16 @@ def _left(record: DisclosureRecord) -> dict[str, Any]:
     }
 
 
-def test_two_workers_never_take_the_same_wake_up(society: Society, pk: Any) -> None:
+@pytest.mark.parametrize("wrong", [timedelta(), timedelta(hours=1), timedelta(hours=-1)])
+def test_two_workers_never_take_the_same_wake_up(
+    society: Society, pk: Any, wrong: timedelta, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the clock of the second says."""
     [wake] = delivery.take("push", most=9)
-    assert delivery.take("push", most=9) == []
+    right = clock.wall
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(clock, "wall", lambda: right() + wrong)
+        assert delivery.take("push", most=9) == []
     Wake.objects.update(leased_until=clock.wall())
     [again] = delivery.take("push", most=9)
     assert (again.pk, again.attempts) == (wake.pk, 2)
