@@ -15,14 +15,13 @@ from standards.document.comments.places import Places
 from standards.document.comments.placing import NUMBERED, Verdict, place
 from standards.document.comments.rows import SheetRow, load_row
 from standards.document.comments.typed import squeezed
-from standards.document.outline import own_text, walk
+from standards.document.outline import walk
 from standards.models import CommentSheet, Consultation, SheetLine
-from standards.queries.comments import Place, place_of, printed
+from standards.queries.comments import Place, label_of, place_of
 
 WHOLE, OTHER, LEAVE = "whole", "other", "leave"
 CLAUSE = "a:"  # before the anchor of a chosen clause
 SEE_PROPOSAL = "见修改建议。"  # the comment of a row that only proposes a change
-LABEL = 24  # characters of an untitled clause that tell it
 TEXT_LIMIT = 5000  # of a comment and of a proposed change
 
 
@@ -65,12 +64,7 @@ class Ground:
 
     def label(self, anchor: str) -> str:
         section = self.sections.get(anchor)
-        if section is None:
-            return _("The whole document")
-        words = section.title if section.number else ""
-        if section.number and not section.title:
-            words = shortened(own_text(section).partition("\n")[0])
-        return f"{printed(section)}　{words}".strip("　")
+        return label_of(section) if section else _("The whole document")
 
     def labels(self) -> list[str]:
         return [self.label(anchor) for anchor in self.sections]
@@ -248,10 +242,6 @@ def _options(line: SheetLine, row: SheetRow, ground: Ground) -> list[Option]:
         Option(LEAVE, _("Do not enter this row")),
     ]
     return [*found.values(), *others]
-
-
-def shortened(text: str) -> str:
-    return text if len(text) <= LABEL else f"{text[:LABEL]}…"
 
 
 def too_long(row: SheetRow) -> bool:

@@ -17,6 +17,7 @@ from standards.document.proposing import Pieces, Span, marked
 from standards.document.tree import Document, Image, Section, SectionKind
 from standards.models import ClauseEdit, Comment, Consultation, Disposition, DraftingUnit, ProposedDisposition
 
+_LABEL = 24  # characters of an untitled clause that tell it
 _WORDS_OF_KIND = {
     SectionKind.PREFACE: "前言",
     SectionKind.INTRODUCTION: "引言",
@@ -127,6 +128,15 @@ def printed(section: Section) -> str:
     return (section.number or section.title or _WORDS_OF_KIND.get(section.kind, ""))[:40]
 
 
+def label_of(section: Section) -> str:
+    """How a clause stands among others to choose from: with its title, or how it begins where it has none."""
+    words = section.title if section.number else ""
+    if section.number and not section.title:
+        begins = own_text(section).partition("\n")[0]
+        words = begins if len(begins) <= _LABEL else f"{begins[:_LABEL]}…"
+    return f"{printed(section)}　{words}".strip("　")
+
+
 def counts_by_anchor(consultation: Consultation) -> dict[str, int]:
     return dict(consultation.comments.order_by("anchor").values_list("anchor").annotate(found=Count("pk")))
 
@@ -227,15 +237,11 @@ def next_open(comment: Comment) -> int | None:
 
 
 def clause_choices(consultation: Consultation) -> list[tuple[str, str]]:
-    """The clauses of the version consulted on, as a choice: anchor, number and title."""
+    """The clauses of the version consulted on, as a choice."""
     revision = consultation.revision
     if revision is None:
         return []
-    sections = walk(archive.load(revision.tree).sections)
-    return [
-        (one.anchor, f"{printed(one)}　{one.title}".strip("　") if one.number else printed(one))
-        for one in sections
-    ]
+    return [(one.anchor, label_of(one)) for one in walk(archive.load(revision.tree).sections)]
 
 
 def image_in(consultation: Consultation, key: str) -> Image | None:

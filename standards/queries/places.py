@@ -9,6 +9,7 @@ from standards.document.outline import find, own_text, walk
 from standards.document.tree import Section
 from standards.models import Comment, Consultation
 from standards.queries import editing
+from standards.queries.comments import label_of
 
 _CANDIDATES = 3
 
@@ -21,7 +22,7 @@ class Lost:
     name: str
     words: str
     numbers: Sequence[int]
-    candidates: Sequence[Section]
+    candidates: Sequence[tuple[str, str]]  # as ``choices``
 
 
 def lost(consultation: Consultation) -> list[Lost]:
@@ -49,7 +50,7 @@ def _lost(
         return Lost(anchor, anchor, "", numbers, ())
     own = alike.stretches(_words(was))
     ranked = sorted(now, key=lambda pair: -alike.likeness(own, pair[1]))[:_CANDIDATES]
-    near = [one for one, said in ranked if own & said]
+    near = [(one.anchor, label_of(one)) for one, said in ranked if own & said]
     return Lost(anchor, _name(was), own_text(was), numbers, near)
 
 
@@ -62,7 +63,7 @@ def _name(section: Section) -> str:
 
 
 def choices(consultation: Consultation) -> list[tuple[str, str]]:
-    """The clauses of the text as it is now: anchor, number and title."""
+    """The clauses of the text as it is now, as a choice."""
     text = editing.text_of(consultation.project)
     sections = walk(text.document.sections) if text else ()
-    return [(one.anchor, _name(one)) for one in sections]
+    return [(one.anchor, label_of(one)) for one in sections]
