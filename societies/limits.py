@@ -11,6 +11,7 @@ from societies import clock
 RATES = {
     "invitation_answer": "20/m/ip",  # behind the link of an invitation
     "reply_link": "30/m/ip",  # behind the link of an asked unit
+    "author_link": "30/m/ip",  # behind the link of who commented
     "invitation_send": "60/h/user",  # one by one or again; a list counts once
     "invitation_list": "20/h/user",
 }

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from societies import limits
 from societies.access import Refused, require
 from societies.http import SocietyRequest, anonymous_door, bind_refusals
 from societies.models import Person
 from societies.roles import Permission
+from societies.views.limits import too_many
 from standards.access import (
     comment_or_404,
     consultation_or_404,
@@ -40,6 +42,8 @@ def comments_mine(request: SocietyRequest, ref: str, number: int) -> HttpRespons
 def dispositions_link(request: SocietyRequest, token: str) -> HttpResponse:
     """The same for whoever got a letter: with what became of them, or the one that confirmed a comment from outside."""
     found, author = told_or_404(token)
+    if request.method == "POST" and not limits.take(request, "author_link"):
+        return too_many(request)
     return _told(request, found, author, "standards/comments_told.html", "consultations")
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from societies import limits
 from societies.access import Refused
 from societies.models import LedgerEntry, Society
 from societies.scoping import enter
@@ -126,6 +127,13 @@ def test_an_objection_is_answered_before_the_review_and_sustained_ones_are_shown
     for pk in delivery.due():
         delivery.run(pk)
     assert any("提请技术审查时一并审议" in mail.body for mail in mailoutbox)
+
+
+def test_the_link_takes_only_so_much_in_a_minute(told: Consultation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(limits.RATES, "author_link", "2/m/ip")
+    sent = {"comment": "1", "text": "请再考虑。"}
+    assert [Client().post(link(told), sent).status_code for _ in range(3)] == [302, 302, 429]
+    assert Client().get(link(told)).status_code == 200
 
 
 def test_an_objection_on_paper_is_entered_by_the_group(told: Consultation) -> None:
