@@ -12,6 +12,7 @@ RATES = {
     "invitation_answer": "20/m/ip",  # behind the link of an invitation
     "reply_link": "30/m/ip",  # behind the link of an asked unit
     "author_link": "30/m/ip",  # behind the link of who commented
+    "contribution": "30/m/ip",  # behind the link by which an asked unit's people contribute
     "invitation_send": "60/h/user",  # one by one or again; a list counts once
     "invitation_list": "20/h/user",
 }

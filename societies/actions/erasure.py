@@ -77,9 +77,10 @@ class Plan:
 
 def plan(person: Person) -> Plan:
     """Look before erasing; changes nothing."""
-    replaced = [(entry.label, n) for entry in TRACES if (n := entry.rows(person).count())]
+    open_ones = [entry for entry in TRACES if not entry.rows(person).model.units_own]
+    replaced = [(entry.label, n) for entry in open_ones if (n := entry.rows(person).count())]
     said, stays = mentions([person.name]), dict[str, int]()
-    for entry in TRACES:
+    for entry in open_ones:
         rows = entry.rows(person)
         said.subtract({column_name(rows.model, name): rows.count() for name in entry.columns})
     for column, n in said.items():

@@ -169,6 +169,9 @@ class SocietyOwned(Row):
     """A row that belongs to one society. Without an entered society it can neither be read nor written."""
 
     table_class = "tenant"
+    units_own: ClassVar[bool] = (
+        False  # an asked unit keeps it to itself: the society neither exports nor searches it
+    )
     society = models.ForeignKey(
         "societies.Society",
         on_delete=models.PROTECT,

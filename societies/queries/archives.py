@@ -11,8 +11,8 @@ from societies.models import Archive, Attachment, SocietyOwned
 
 
 def tables() -> list[type[SocietyOwned]]:
-    """The tenant tables of all apps installed, by name."""
-    found = [model for model in apps.get_models() if issubclass(model, SocietyOwned)]
+    """The tenant tables of all apps installed, by name, but those that asked units keep to themselves."""
+    found = [model for model in apps.get_models() if issubclass(model, SocietyOwned) and not model.units_own]
     return sorted(found, key=lambda model: model._meta.label_lower)
 
 

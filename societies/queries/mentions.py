@@ -13,9 +13,9 @@ _TEXT = (models.CharField, models.TextField, models.JSONField)
 
 
 def columns() -> Iterator[tuple[type[SocietyOwned], str]]:
-    """Every column of a tenant table that can hold words; a choice holds codes only."""
+    """Every column of a tenant table that can hold words; a choice holds codes only, and units' own words are not looked at."""
     for model in apps.get_models():
-        if issubclass(model, SocietyOwned):
+        if issubclass(model, SocietyOwned) and not model.units_own:
             for field in model._meta.local_concrete_fields:
                 if isinstance(field, (*_TEXT, models.FileField)) and not field.choices:
                     yield model, field.name

@@ -7,9 +7,9 @@ from django.db import transaction
 
 from societies import ledger
 from societies.models import Person
-from standards.actions import comments
+from standards.actions import collecting, comments
 from standards.actions.comments import Words
-from standards.models import Comment, Reply, ReplyLink
+from standards.models import Collection, Comment, Reply, ReplyLink
 
 
 @transaction.atomic
@@ -41,6 +41,35 @@ def take_back(*, link: ReplyLink, name: str, at: datetime) -> None:
     """Take the unit's "no comment" back."""
     comments.take_no_comment_back(
         consultation=link.reply.consultation, actor=speaker(link=link, name=name, at=at), at=at
+    )
+
+
+@transaction.atomic
+def send_position(
+    *, link: ReplyLink, collection: Collection, name: str, at: datetime, naming: str, leaving_rest: bool
+) -> list[Comment]:
+    """Send what the unit collected and decided on, as its position."""
+    return collecting.send(
+        collection=collection,
+        actor=speaker(link=link, name=name, at=at),
+        at=at,
+        way=Reply.Way.LINK,
+        naming=naming,
+        leaving_rest=leaving_rest,
+    )
+
+
+@transaction.atomic
+def send_no_comment(
+    *, link: ReplyLink, collection: Collection, name: str, at: datetime, leaving_rest: bool
+) -> None:
+    """The position of a unit that collected, and has no comment."""
+    collecting.say_no_comment(
+        collection=collection,
+        actor=speaker(link=link, name=name, at=at),
+        at=at,
+        way=Reply.Way.LINK,
+        leaving_rest=leaving_rest,
     )
 
 

@@ -12,7 +12,7 @@ from societies.models import Organization
 from standards.actions.comments import Words
 from standards.forms.consultations import UnitChoice
 from standards.forms.drafts import small_enough
-from standards.models import Comment
+from standards.models import Comment, Wording
 from standards.queries.comments import Place
 
 KINDS = [
@@ -79,19 +79,26 @@ def naming_field() -> forms.ChoiceField:
     )
 
 
-class OwnForm(CommentForm):
-    """A comment made before, to be put in other words; what may be published of an author with an account is not asked."""
+class RewordForm(CommentForm):
+    """What was written before, to be put in other words on the same clause."""
+
+    def __init__(self, data: Any = None, *, row: Comment | Wording, **initial: Any) -> None:
+        initial |= {"kind": row.kind, "text": row.text}
+        if row.proposal:
+            initial["proposal"] = row.proposal
+        place = Place(row.anchor, row.clause, "", row.quote) if row.anchor else None
+        super().__init__(data, place=place, initial=initial)
+        del self.fields["token"]
+
+
+class OwnForm(RewordForm):
+    """A comment made before; what may be published of an author with an account is not asked."""
 
     naming = naming_field()
 
     def __init__(self, data: Any = None, *, comment: Comment) -> None:
-        initial = {"kind": comment.kind, "text": comment.text, "naming": comment.naming}
-        if comment.proposal:
-            initial["proposal"] = comment.proposal
-        place = Place(comment.anchor, comment.clause, "", comment.quote) if comment.anchor else None
-        super().__init__(data, place=place, initial=initial)
+        super().__init__(data, row=comment, naming=comment.naming)
         self.comment = comment
-        del self.fields["token"]
         if comment.author.account_id is not None:
             del self.fields["naming"]
 

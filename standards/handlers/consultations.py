@@ -17,6 +17,7 @@ from standards.access import confirmation, reply_token, told_token
 from standards.actions.asking import REMINDER, remind
 from standards.models import Comment, Consultation, Letter, Objection, PendingComment, Reply
 from standards.queries.asking import address_of, asked_unit, people_asked, standing_link, words_of
+from standards.queries.collecting import unsent
 from standards.queries.consultations import reply_of
 from standards.queries.letters import letter_of
 from workflow.delivery import Done, kind
@@ -95,6 +96,7 @@ def write_letter(message: OutboxMessage) -> None:
             "unit": reply.organization,
             "reply_link": _address("reply_link", _code(), reply_token(link)) if link else "",
             "words": words_of(consultation),
+            "collected": unsent(reply) if about == "consultation.reminded" else 0,
             "reason": last.reason if last else "",
             "letter": letter_of(consultation.project, Letter.Kind.CONSULTATION, consultation),
         },

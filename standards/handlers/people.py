@@ -10,7 +10,7 @@ from societies.access import Denied
 from societies.models import Person
 from societies.registry import ERASED, PUBLISHED, WORDS, Place, Trace, deed, hindrance, kept, trace
 from societies.roles import Permission
-from standards.models import Drafter, PatentDisclosure, PendingComment, Reply, Report
+from standards.models import Colleague, Drafter, PatentDisclosure, PendingComment, Reply, Report
 from standards.queries.handover import items, running_projects
 
 deed(Place("handover", gettext_noop("Hand over"), "handover", 10, Permission.PROJECT_STAFF))
@@ -49,6 +49,15 @@ trace(
             Reply.objects.filter(address__iexact=person.email) if person.email else Reply.objects.none()
         ),
         {"address": ""},
+    )
+)
+trace(
+    Trace(
+        gettext_noop("Names typed where a unit collects its comments"),
+        lambda person: Colleague.objects.filter(
+            name=person.name, collection__reply__organization=person.organization_id
+        ),
+        {"name": ERASED, "department": ""},
     )
 )
 trace(

@@ -1,4 +1,5 @@
 from standards.models.answers import CommentNote, CommentTableFile, Objection, ProposedDisposition
+from standards.models.collecting import Colleague, Collection, Contribution, Point, Wording
 from standards.models.draft import (
     Comment,
     Consultation,
@@ -40,11 +41,14 @@ __all__ = [
     "FIELDS_OF",
     "Appraisal",
     "ClauseEdit",
+    "Colleague",
+    "Collection",
     "Comment",
     "CommentNote",
     "CommentSheet",
     "CommentTableFile",
     "Consultation",
+    "Contribution",
     "Disposition",
     "DraftPrint",
     "Drafter",
@@ -64,6 +68,7 @@ __all__ = [
     "PatentDisclosure",
     "PendingComment",
     "PendingDraft",
+    "Point",
     "Project",
     "ProposedDisposition",
     "RegisterImport",
@@ -79,4 +84,5 @@ __all__ = [
     "Standard",
     "StandardNumber",
     "TypedClause",
+    "Wording",
 ]

@@ -15,7 +15,15 @@ from standards.document.html import Rendered, clauses, footnotes_html
 from standards.document.outline import find, own_text, walk
 from standards.document.proposing import Pieces, Span, marked
 from standards.document.tree import Document, Image, Section, SectionKind
-from standards.models import ClauseEdit, Comment, Consultation, Disposition, DraftingUnit, ProposedDisposition
+from standards.models import (
+    ClauseEdit,
+    Comment,
+    Consultation,
+    Disposition,
+    DraftingUnit,
+    ProposedDisposition,
+    Wording,
+)
 
 _LABEL = 24  # characters of an untitled clause that tell it
 _WORDS_OF_KIND = {
@@ -222,7 +230,7 @@ def with_redlines(
     ]
 
 
-def pieces_of(comment: Comment) -> Pieces:
+def pieces_of(comment: Comment | Wording) -> Pieces:
     """What a comment proposes: its clause's words with the change marked, or words of its own."""
     if comment.changes:
         return marked(comment.quote, [Span(*span) for span in comment.changes])

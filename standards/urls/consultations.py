@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 from standards.views import (
     asking,
+    collecting,
     comment_sheets,
     comment_tables,
     comments,
@@ -40,6 +41,7 @@ patterns: list[URLPattern] = [
     path(f"{_ONE}images/<path:key>", comments.consultation_image, name="consultation_image"),
     path(f"{_ONE}comment/", comments.comment_new, name="comment_new"),
     path(f"{_ONE}no-comment/", comments.no_comment, name="no_comment"),
+    path(f"{_ONE}collect/", collecting.unit_collect, name="unit_collect"),
     path(f"{_ONE}mine/", objections.comments_mine, name="comments_mine"),
     path(f"{_ONE}replies/new/", comments.reply_enter, name="reply_enter"),
     path(f"{_ONE}sheets/", comment_sheets.comment_sheets, name="comment_sheets"),

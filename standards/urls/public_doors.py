@@ -1,8 +1,9 @@
 from django.urls import URLPattern, path
 
-from standards.views import objections, public_doors, replies, reports
+from standards.views import collecting, contributions, objections, public_doors, replies, reports
 
 _PUBLIC = "s/<str:society>/public/standards/<str:slug>/report/"
+_COLLEAGUES = "s/<str:society>/contribute/<str:token>/"
 _LINK = "s/<str:society>/reply/<str:token>/"
 
 patterns: list[URLPattern] = [
@@ -13,6 +14,9 @@ patterns: list[URLPattern] = [
     path(f"{_LINK}no-comment/", replies.reply_link_no_comment, name="reply_link_no_comment"),
     path(f"{_LINK}take-back/", replies.reply_link_take_back, name="reply_link_take_back"),
     path(f"{_LINK}images/<path:key>", replies.reply_link_image, name="reply_link_image"),
+    path(f"{_LINK}collect/", collecting.reply_link_collect, name="reply_link_collect"),
+    path(_COLLEAGUES, contributions.contribute, name="contribute"),
+    path(f"{_COLLEAGUES}images/<path:key>", contributions.contribute_image, name="contribute_image"),
     path("s/<str:society>/dispositions/<str:token>/", objections.dispositions_link, name="dispositions_link"),
     path("s/<str:society>/reports/", reports.report_list, name="report_list"),
     path("s/<str:society>/reports/<int:number>/", reports.report, name="report"),

@@ -20,11 +20,11 @@ from standards.actions import replies as actions
 from standards.forms.comments import OwnForm
 from standards.forms.replies import LinkCommentForm, SpeakerForm
 from standards.models import ReplyLink
-from standards.queries import asking, comments, consultations
+from standards.queries import asking, collecting, comments, consultations
 from standards.views.comments import show_image
 from standards.views.own_comments import ACTS, change, own_form
 
-_NAME = "reply_name"  # in the session: who answered last from this browser
+NAME = "reply_name"  # in the session: who answered last from this browser
 
 
 @never_cache
@@ -57,7 +57,7 @@ def reply_link(request: SocietyRequest, token: str) -> HttpResponse:
         except Refused as refused:
             bind_refusals(form, refused)
         else:
-            request.session[_NAME] = name
+            request.session[NAME] = name
             messages.success(request, _("Comment no. %(number)d is in. Thank you.") % {"number": made.number})
             return redirect(f"{request.path}#receipt")
     return _show(request, link, token, anchor=anchor, form=form)
@@ -90,7 +90,7 @@ def _change(request: SocietyRequest, link: ReplyLink, token: str) -> HttpRespons
     """One of the unit's comments in other words, or withdrawn."""
     own = own_form(request, asking.said_without_account(link.reply))
     assert own is not None, "what was sent names a comment, or it is 404"
-    name = request.session.get(_NAME) or own.comment.author.name
+    name = request.session.get(NAME) or own.comment.author.name
     if change(request, own, actions.speaker(link=link, name=name, at=request.at)):
         return redirect(f"{request.path}#receipt")
     return _show(request, link, token, own=own)
@@ -108,7 +108,7 @@ def _speak(request: SocietyRequest, token: str, act: Callable[..., None], done: 
         except Refused as refused:
             bind_refusals(speaker, refused)
         else:
-            request.session[_NAME] = name
+            request.session[NAME] = name
             messages.success(request, done)
             return redirect(f"{reverse('reply_link', args=[request.society.code, token])}#receipt")
     return _show(request, link, token, speaker=speaker)
@@ -132,7 +132,7 @@ def _show(
     open_now = consultations.is_open(found, request.at)
     picture = partial(_picture, request.society.code, token)
     reading = comments.read(found, anchor, image_url=picture, counted=False)
-    who = {"name": request.session.get(_NAME, "")}
+    who = {"name": request.session.get(NAME, "")}
     refused = bool((form and form.errors) or (speaker and speaker.errors) or (own and own.errors))
     context = {
         "active_nav": "consultations",
@@ -148,8 +148,15 @@ def _show(
         "form": form or (LinkCommentForm(place=reading.chosen, initial=dict(who)) if open_now else None),
         "speaker": speaker or SpeakerForm(initial=who),
         "own": own,
+        "collected": _collected(link),
     }
     return render(request, "standards/reply_link.html", context, status=422 if refused else 200)
+
+
+def _collected(link: ReplyLink) -> int | None:
+    """How many collected comments are not sent; None where this link opens no collection."""
+    made = collecting.collection_of(link.reply)
+    return collecting.unsent(link.reply) if made is not None and made.link_id == link.pk else None
 
 
 def _picture(code: str, token: str, key: str) -> str:

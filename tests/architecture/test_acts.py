@@ -11,6 +11,7 @@ PART = "part of another act, which is recorded"
 PAGE = "reached from a page only, and refused at its door"
 OUTSIDE = "what a worker keeps of what was asked for before"
 ACCOUNT = "about an account, which belongs to no society"
+UNIT = "an asked unit's own matter until it is sent, and refused at its doors"
 PUBLIC = "shows in public what is so"
 ACCOUNT = "an account belongs to no society: the security log hears of it"
 NOT_RECORDED = {
@@ -51,6 +52,27 @@ NOT_RECORDED = {
     "societies.terms.announce": OUTSIDE,
     "standards.asking.give_links": PART,
     "standards.asking.plan_reminder": PART,
+    "standards.collecting.begin": UNIT,
+    "standards.collecting.set_day": UNIT,
+    "standards.collecting.end": UNIT,
+    "standards.collecting.open_with": UNIT,
+    "standards.collecting.take_over": UNIT,
+    "standards.collecting.merge": UNIT,
+    "standards.collecting.leave_out": UNIT,
+    "standards.collecting.put_back": UNIT,
+    "standards.collecting.add": UNIT,
+    "standards.collecting.reword": UNIT,
+    "standards.collecting.drop": UNIT,
+    "standards.collecting.forget": UNIT,
+    "standards.contributions.contribute": UNIT,
+    "standards.contributions.reword": UNIT,
+    "standards.contributions.withdraw": UNIT,
+    "standards.contributions.hold": PART,
+    "standards.contributions.refuse_unless_collecting": PART,
+    "standards.contributions.columns": PART,
+    "standards.contributions.rewrite": PART,
+    "standards.contributions.same_words": PART,
+    "standards.contributions.next_number": PART,
     "standards.comments.await_confirmation": PAGE,
     "standards.dispositions.refuse_unless_resolving": PLAIN,
     "standards.dispositions.refuse_without_reason": PLAIN,

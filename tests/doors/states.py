@@ -50,6 +50,8 @@ THINGS: dict[str, Thing] = {
     "asked unit": Thing("of an open consultation", WORK),
     "link of an asked unit": Thing("standing, the consultation open"),
     "picture behind the link of an asked unit": Thing("standing, the consultation open"),
+    "link of a unit's people": Thing("the unit collects"),
+    "picture behind the link of a unit's people": Thing("the unit collects"),
     "public consultation": Thing("open, public", WORK),
     "picture of a public consultation": Thing("open, public", WORK),
     "comment to confirm": Thing("sent by the public, not confirmed", WORK),

@@ -16,7 +16,18 @@ from societies.models import Membership, Seat, Society
 from societies.scoping import enter
 from societies.sheets import rows_to_xlsx
 from standards.access import confirmation, reply_token, report_confirmation, slug_of, told_token
-from standards.actions import appraisals, comment_sheets, comments, letters, patents, register, reports
+from standards.access.collecting import colleagues_token
+from standards.actions import (
+    appraisals,
+    collecting,
+    comment_sheets,
+    comments,
+    contributions,
+    letters,
+    patents,
+    register,
+    reports,
+)
 from standards.actions.comments import Words
 from standards.actions.drafts import File
 from standards.document import archive
@@ -28,6 +39,7 @@ from standards.models import (
     Partnership,
     PendingDraft,
     Project,
+    Reply,
     Revision,
 )
 from standards.queries import findings
@@ -211,6 +223,20 @@ def _asked(stock: Stock, made: Consultation) -> None:
     stock.own("link of an asked unit", made.project.procedure, token=token)
     key = _picture(made.revision)
     stock.own("picture behind the link of an asked unit", made.project.procedure, token=token, key=key)
+    _collecting(stock, made, reply)
+
+
+def _collecting(stock: Stock, made: Consultation, reply: Reply) -> None:
+    at, words = clock.now(), Words("te", "只给本单位看的意见。")
+    found = collecting.begin(reply=reply, link=reply.links.get(), at=at, last_day=clock.date_of(at))
+    contributions.contribute(
+        collection=found, at=at, words=words, token=uuid4(), name="同事甲", department="研发部"
+    )
+    collecting.add(collection=found, at=at, words=words, token=uuid4())
+    token = colleagues_token(found)
+    stock.own("link of a unit's people", made.project.procedure, token=token)
+    key = _picture(made.revision)
+    stock.own("picture behind the link of a unit's people", made.project.procedure, token=token, key=key)
 
 
 def _awaiting(made: Consultation) -> str:

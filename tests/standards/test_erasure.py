@@ -19,8 +19,8 @@ from societies.queries.mentions import column_name, columns, mentions
 from societies.queries.tenants import platform
 from societies.registry import ERASED, KEPT, TRACES
 from societies.scoping import enter
-from standards.actions import comments, groups
-from standards.models import PatentDisclosure, PendingComment, Report
+from standards.actions import collecting, comments, contributions, groups
+from standards.models import Colleague, PatentDisclosure, PendingComment, Report
 from tests.factories.consultations import close_at_deadline, make_consultation
 from tests.factories.people import make_person, make_society, make_unit
 from tests.factories.projects import make_project, someone
@@ -77,6 +77,16 @@ def _work(person: Person, secretary: Person) -> None:
         made_at=clock.now(),
     )
     consultation.replies.update(address=EMAIL)
+    reply = consultation.replies.get()
+    collecting.begin(reply=reply, link=None, at=clock.now(), last_day=clock.today())
+    contributions.contribute(
+        collection=reply.collection,
+        name=NAME,
+        department="研发部",
+        at=clock.now(),
+        words=words,
+        token=person.pk,
+    )
     close_at_deadline(consultation)
     meeting = make_meeting(make_scene())
     meeting.chair = NAME
@@ -138,6 +148,7 @@ def test_the_name_is_gone_but_for_what_is_kept_and_the_chain_holds(society: Soci
     } <= set(before)
     erasure.erase(person=person, actor=someone("秘书甲"), at=clock.now())
     assert left_over() == set()
+    assert list(Colleague.objects.values_list("name", "department")) == [(ERASED, "")]
     assert set(mentions([NAME, EMAIL])) == {"standards.Standard.drafters", "standards.Comment.text"}
     proof = verify()
     assert (bool(proof), proof.entries > entries) == (True, True)
@@ -151,6 +162,12 @@ def test_the_name_is_gone_but_for_what_is_kept_and_the_chain_holds(society: Soci
 def test_every_trace_is_tried_above(society: Society, person: Person) -> None:
     """A new trace needs a row in the fixture, else nobody knows whether it works."""
     assert [entry.label for entry in TRACES if not entry.rows(person).exists()] == []
+
+
+def test_what_a_unit_keeps_to_itself_is_not_told_before_erasing(society: Society, person: Person) -> None:
+    labels = [label for label, _n in erasure.plan(person).replaced]
+    assert "Comments from outside, before they were confirmed" in labels
+    assert "Names typed where a unit collects its comments" not in labels
 
 
 def test_what_is_kept_names_columns_that_exist() -> None:

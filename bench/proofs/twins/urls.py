@@ -25,7 +25,10 @@ from societies.models import (
 )
 from societies.scoping import enter
 from standards.access import reply_token, slug_of, told_token
+from standards.access.collecting import colleague_token, colleagues_token
 from standards.models import (
+    Colleague,
+    Collection,
     Comment,
     Drafter,
     DraftingUnit,
@@ -157,6 +160,8 @@ def gather(society: Society, rng: random.Random) -> Pool:
             "sha256": sorted(set(Attachment.objects.values_list("sha256", flat=True)))[:20],
         }
         links = [reply_token(link) for link in ReplyLink.objects.order_by("pk")[:4]]
+        links += [colleagues_token(one) for one in Collection.objects.order_by("pk")[:2]]
+        links += [colleague_token(one) for one in Colleague.objects.order_by("pk")[:2]]
         links += [told_token(one.consultation, one.author) for one in Comment.objects.all()[:4]]
         tokens = [signing.dumps(str(row.pk), salt=salt) for row in signed for salt in SALTS]
     pool.values |= {

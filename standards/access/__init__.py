@@ -49,6 +49,12 @@ _WITH_PROJECT = (
     "secretary",
     "rule_pack",
 )
+WITH_CONSULTATION = (
+    "reply__consultation__procedure",
+    "reply__consultation__revision",
+    "reply__consultation__project__procedure",
+    "reply__consultation__project__rule_pack",
+)
 _PROPOSAL = re.compile(r"P([0-9]{4,9})\Z")
 
 
@@ -162,8 +168,7 @@ def _consultation(rows: QuerySet[Consultation], project: Project | None = None) 
     rows = rows.exclude(procedure__state="").select_related("procedure", "revision")
     found = one_or_404(rows.first())
     found.project = project or found.project
-    found.procedure.parent = found.project.procedure
-    found.procedure.consultation = found
+    bind(found)
     return found
 
 
@@ -268,17 +273,19 @@ def reply_link_or_404(token: str) -> ReplyLink:
         .select_related(
             "reply__organization",
             "reply__no_comment_by",
-            "reply__consultation__procedure",
-            "reply__consultation__revision",
-            "reply__consultation__project__procedure",
-            "reply__consultation__project__rule_pack",
+            "reply__collection",
+            *WITH_CONSULTATION,
         )
         .first()
     )
-    consultation = found.reply.consultation
+    bind(found.reply.consultation)
+    return found
+
+
+def bind(consultation: Consultation) -> None:
+    """Give its procedure what lies around it, which was read with it."""
     consultation.procedure.parent = consultation.project.procedure
     consultation.procedure.consultation = consultation
-    return found
 
 
 def asked_unit_or_404(consultation: Consultation, pk: UUID) -> Reply:
