@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
+    BooleanField,
     Case,
     Count,
     Exists,
@@ -13,6 +15,7 @@ from django.db.models import (
     Func,
     IntegerField,
     JSONField,
+    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -32,7 +35,7 @@ from standards.queries.proposed_changes import conflicting, with_rivals
 BY_CLAUSE, BY_TOPIC, ALIKE = "clause", "topic", "alike"
 NOBODY = "nobody"  # in place of an assignee
 EVERY = Q()
-_GROUP = Coalesce("alike", "number")  # as the index ``comments_by_likeness`` has it
+_GROUP = Coalesce("alike", "number")
 
 
 def narrowed(
@@ -72,7 +75,8 @@ def board(consultation: Consultation, wanted: Q, group: str = "") -> QuerySet[Co
     """The comments in the board's order; grouped by likeness, the first stands for all. For a page of them ask ``told``."""
     rows = consultation.comments.filter(wanted).order_by("number")
     if group == ALIKE:
-        return rows.annotate(group=_GROUP).order_by("group", "number").distinct("group")
+        firsts = rows.order_by().values(group=_GROUP).annotate(first=Min("number")).values("first")
+        return consultation.comments.filter(number__in=firsts).order_by("number")
     if group == BY_TOPIC:
         return rows.order_by(Case(When(topic="", then=1), default=0), "topic", "number")
     if group == BY_CLAUSE:
@@ -80,18 +84,22 @@ def board(consultation: Consultation, wanted: Q, group: str = "") -> QuerySet[Co
     return rows
 
 
-def told(consultation: Consultation, page: QuerySet[Comment]) -> list[Comment]:
+def told(consultation: Consultation, page: QuerySet[Comment]) -> QuerySet[Comment]:
     """A page of the board with what it says of each; ``supporters`` are how many say the same, itself counted.
 
-    Which comments these are is asked first: told to find both at once, PostgreSQL joins all of the consultation.
+    Which comments these are is asked as an array: by a list of keys PostgreSQL would join all of the consultation first.
     """
-    keys = [one.pk for one in page.only("consultation")]
-    rows = with_rivals(shown(consultation)).filter(pk__in=keys)
-    rows = rows.select_related("assignee", "proposed__proposed_by")
+    rows = with_rivals(shown(consultation)).filter(_is_among(page))
+    rows = rows.order_by(*page.query.order_by).select_related("assignee", "proposed__proposed_by")
     notes = CommentNote.objects.filter(comment=OuterRef("pk")).order_by().values("comment")
     talked = Coalesce(Subquery(notes.annotate(found=Count("pk")).values("found")), 0)
-    found = {one.pk: one for one in rows.annotate(supporters=_supporters(), talked=talked)}
-    return [found[pk] for pk in keys if pk in found]
+    return rows.annotate(supporters=_supporters(), talked=talked)
+
+
+def _is_among(page: QuerySet[Comment]) -> Func:
+    """``id = ANY(ARRAY(the keys of a page))``."""
+    keys = ArraySubquery(page.values("pk"))
+    return Func(F("pk"), keys, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField())
 
 
 @dataclass(frozen=True)

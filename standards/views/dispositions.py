@@ -56,7 +56,7 @@ def _board(
     progress = triage.progress(found, wanted, group)
     pages = Counted(triage.board(found, wanted, group), _PER_PAGE, count=progress.rows)
     page = pages.get_page(request.GET.get("page"))
-    rows = page.object_list = triage.told(found, cast(QuerySet[Comment], page.object_list))
+    rows = page.object_list = list(triage.told(found, cast(QuerySet[Comment], page.object_list)))
     works = can(request.person, Permission.DRAFT_WRITE, found.procedure)
     conflicts = conflicts_among(rows) if works else None
     query = request.GET.copy()

@@ -295,7 +295,7 @@ def test_a_late_reply_on_paper(society: Society, frozen: FrozenClock) -> None:
 
 @pytest.mark.parametrize(
     ("page", "expected"),
-    [("consultation", 12), ("consultation_account", 13), ("comment_list", 14), ("comments_mine", 11)],
+    [("consultation", 12), ("consultation_account", 13), ("comment_list", 13), ("comments_mine", 11)],
 )
 def test_no_page_asks_more_for_more_comments(society: Society, page: str, expected: int) -> None:
     counts = []
