@@ -1,8 +1,9 @@
 """``./dev prove consultation``: one consultation with six asked units, by its people in a browser, through the running product.
 
-The wizard, the letters in the mail catcher, a reply by personal link on a phone, two units without comment, three comment
-sheets, triage, a change accepted by one press, the dispositions told, an objection, a second round, the 意见汇总处理表. Every
-page that is photographed (1440 and 390 px, ``var/consultation`` or ``$JOURNEY_ALBUM``) is held against axe-core.
+The wizard, the letters in the mail catcher, a reply by personal link on a phone, what its unit collects from its own people and
+sends as one position, two units without comment, three comment sheets, triage, a change accepted by one press, the dispositions told,
+an objection, a second round, the 意见汇总处理表. Every page that is photographed (1440 and 390 px, ``var/consultation`` or
+``$JOURNEY_ALBUM``) is held against axe-core.
 Some minutes; ``JOURNEY_JOINS=ADDRESS=FOLDER`` walks through a product that runs already.
 """
 
@@ -34,6 +35,7 @@ from tests.factories.drafts import build_draft  # noqa: E402
 from tests.journeys.axe import barriers  # noqa: E402
 from tests.journeys.browser import NARROW, Visitor, launch  # noqa: E402
 from tests.journeys.clockwork import Hands  # noqa: E402
+from tests.journeys.collecting import collect_inside  # noqa: E402
 from tests.journeys.drafting import wait_for  # noqa: E402
 from tests.journeys.product import Product, run_product  # noqa: E402
 
@@ -140,6 +142,7 @@ def _walk(stage: Stage) -> None:
     _freeze(leader, project, 1)
     _ask(secretary, project, hands, 1)
     phone = _reply_by_link(stage)
+    collect_inside(phone, stage.enter, _shoot)
     _have_no_comment(stage, project)
     _import(secretary, project)
     secretary.go(f"{project}consultations/1/account/")
@@ -252,7 +255,7 @@ def _import(secretary: Visitor, project: str) -> None:
     secretary.go(f"{project}consultations/1/sheets/")
     _shoot(secretary, "10-sheets")
     secretary.go(f"{project}consultations/1/comments/")
-    secretary.sees("7")
+    secretary.sees("8")
 
 
 def _triage(leader: Visitor, project: str) -> None:
@@ -320,15 +323,15 @@ def _tell_and_object(stage: Stage, leader: Visitor, project: str) -> None:
 
 
 def _download(leader: Visitor, project: str) -> None:
-    """The table says what was said: seven comments, five of six units replied with comments or without."""
+    """The table says what was said: eight comments, five of six units replied with comments or without."""
     table = f"{project}consultations/1/comments/table"
     word = docx.Document(io.BytesIO(leader.context.request.get(f"{table}.docx").body()))
     book = load_workbook(io.BytesIO(leader.context.request.get(f"{table}.xlsx").body()))
-    assert len(word.tables[0].rows) == 8, len(word.tables[0].rows)
+    assert len(word.tables[0].rows) == 9, len(word.tables[0].rows)
     foot = "".join(paragraph.text for paragraph in word.paragraphs)
     assert "发送“征求意见稿”的单位数：6个" in foot, foot
     assert "没有回函的单位数：0个" in foot, foot
-    assert book.worksheets[0].max_row == 15, book.worksheets[0].max_row
+    assert book.worksheets[0].max_row == 16, book.worksheets[0].max_row
     leader.go(f"{project}consultations/1/comments/table/")
     leader.press("生成 PDF")
     leader.sees("正在生成汇总处理表")

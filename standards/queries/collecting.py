@@ -50,6 +50,12 @@ class Said:
     heard: Sequence[Heard] = ()
     disposition: Disposition | None = None
 
+    @property
+    def outrun(self) -> bool:
+        """Has a colleague put it in other words since?"""
+        said_at = self.row.edited_at or self.row.made_at
+        return any(one.row.edited_at and one.row.edited_at > said_at for one in self.heard)
+
 
 @dataclass(frozen=True)
 class Clause:

@@ -1,6 +1,7 @@
 """What a unit's people say among themselves, by their own link, until the unit's own date; nobody else reads it."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 from random import Random
 from uuid import uuid4
@@ -77,6 +78,19 @@ def test_what_is_taken_back_leaves_the_position_unless_it_says_more() -> None:
         Client().post(page, {"act": "withdraw", "contribution": number})
     with enter(unit.society):
         assert list(Point.objects.values_list("text", flat=True)) == ["乙和我都说。"]
+
+
+def test_the_desk_says_that_words_were_changed_after_they_were_taken(frozen: FrozenClock) -> None:
+    unit = Unit()
+    own = unit.say("限值偏严。")
+    unit.act("take", contribution=[1])
+    frozen.at += timedelta(hours=1)
+    Client().post(own, {"act": "reword", "contribution": 1, "kind": "te", "text": "限值过严。"})
+    (said,) = unit.chief.get(unit.desk).context["page"].position
+    assert (said.row.text, said.outrun) == ("限值偏严。", True)
+    unit.act("reword", number=1, **{"point-kind": "te", "point-text": "限值过严。"})
+    (said,) = unit.chief.get(unit.desk).context["page"].position
+    assert (said.row.text, said.outrun) == ("限值过严。", False)
 
 
 def test_the_unit_s_own_date_the_end_and_a_new_link(frozen: FrozenClock) -> None:
