@@ -32,7 +32,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Heard:
-    """A contribution as pages show it; ``alike`` are the numbers of others that probably say the same."""
+    """A contribution as pages show it; ``alike`` are the numbers of others, taken or not, that probably say the same."""
 
     row: Contribution
     pieces: Pieces
@@ -182,7 +182,8 @@ def unsent_point(collection: Collection, number: str) -> Point | None:
 
 
 def _clauses(waiting: list[Contribution], points: list[Point], order: Mapping[str, int]) -> Iterator[Clause]:
-    groups = alike.groups(alike.Saying(row.number, row.anchor, row.text) for row in waiting)
+    taken = [row for point in points if point.comment is None for row in point.contributions.all()]
+    groups = alike.groups(alike.Saying(row.number, row.anchor, row.text) for row in [*waiting, *taken])
     same: dict[int, list[int]] = defaultdict(list)
     for number, first in groups.items():
         same[first].append(number)

@@ -33,6 +33,12 @@ def test_the_desk_shows_what_waits_clause_by_clause_and_what_probably_says_the_s
     assert [one.anchor for one in page.clauses] == ["", clause]
     assert [(one.row.number, list(one.alike)) for one in page.clauses[1].heard] == [(1, [3]), (3, [1])]
     assert (page.heard, page.waiting) == (3, 3)
+    unit.act("take", contribution=[3])
+    page = unit.chief.get(unit.desk).context["page"]
+    assert [(list(one.alike), clause.points) for clause in page.clauses for one in clause.heard] == [
+        ([], []),
+        ([3], [1]),
+    ]
 
 
 def decided() -> tuple[Unit, list[str]]:

@@ -12,11 +12,11 @@ from django.test import Client
 from django.urls import reverse
 
 from bench.proofs.twins.urls import addresses, gather
-from societies import clock
+from societies import clock, limits
 from societies.actions import archives
 from societies.models import LedgerEntry, OutboxMessage
 from societies.scoping import enter
-from standards.actions import asking
+from standards.actions import asking, contributions
 from standards.models import Colleague, Collection, Comment, Contribution, Point
 from tests.conftest import FrozenClock
 from tests.factories.collecting import Unit, text_of
@@ -162,6 +162,26 @@ def test_a_renewed_reply_link_opens_what_was_collected_only_with_the_colleagues_
     typed = f"https://example.org{unit.door} "
     assert client.post(desk, {"act": "open", "typed": typed}).status_code == 302
     assert "只给本单位看的话" in text_of(client.get(desk))
+
+
+def test_only_so_much_is_taken_in_a_minute_and_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    unit = Unit()
+    monkeypatch.setattr(contributions, "LIMIT", 1)
+    monkeypatch.setitem(limits.RATES, "contribution", "2/m/ip")
+    said = {"clause": "", "kind": "te", "text": "多说一句。", "name": "王工"}
+    answers = [Client().post(unit.door, {**said, "token": uuid4()}) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [302, 422, 429]
+    assert "已征集到 1 条意见，达到上限" in text_of(answers[1])
+
+
+def test_what_the_unit_withdrew_since_is_told() -> None:
+    unit = Unit()
+    own = unit.say()
+    unit.act("take", contribution=[1])
+    unit.send()
+    unit.chief.post(unit.link, {"act": "withdraw", "comment": 1})
+    assert "贵单位后来撤回了这条意见" in text_of(Client().get(own))
+    assert "贵单位后来撤回了这条意见" in text_of(unit.chief.get(unit.desk))
 
 
 def test_nobody_s_link_opens_anything_else() -> None:
