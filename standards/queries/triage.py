@@ -15,7 +15,6 @@ from django.db.models import (
     Func,
     IntegerField,
     JSONField,
-    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -35,7 +34,7 @@ from standards.queries.proposed_changes import conflicting, with_rivals
 BY_CLAUSE, BY_TOPIC, ALIKE = "clause", "topic", "alike"
 NOBODY = "nobody"  # in place of an assignee
 EVERY = Q()
-_GROUP = Coalesce("alike", "number")
+_GROUP = Coalesce("alike", "number")  # as the index ``comments_by_likeness`` has it
 
 
 def narrowed(
@@ -75,8 +74,7 @@ def board(consultation: Consultation, wanted: Q, group: str = "") -> QuerySet[Co
     """The comments in the board's order; grouped by likeness, the first stands for all. For a page of them ask ``told``."""
     rows = consultation.comments.filter(wanted).order_by("number")
     if group == ALIKE:
-        firsts = rows.order_by().values(group=_GROUP).annotate(first=Min("number")).values("first")
-        return consultation.comments.filter(number__in=firsts).order_by("number")
+        return rows.annotate(group=_GROUP).order_by(_GROUP, "number").distinct("group")
     if group == BY_TOPIC:
         return rows.order_by(Case(When(topic="", then=1), default=0), "topic", "number")
     if group == BY_CLAUSE:
@@ -97,8 +95,8 @@ def told(consultation: Consultation, page: QuerySet[Comment]) -> QuerySet[Commen
 
 
 def _is_among(page: QuerySet[Comment]) -> Func:
-    """``id = ANY(ARRAY(the keys of a page))``."""
-    keys = ArraySubquery(page.values("pk"))
+    """``id = ANY(ARRAY(the keys of a page))``; what the page is told apart by stays within."""
+    keys = ArraySubquery(page.only("pk"), template="ARRAY(SELECT page.id FROM (%(subquery)s) AS page)")
     return Func(F("pk"), keys, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField())
 
 
