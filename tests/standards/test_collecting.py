@@ -190,6 +190,16 @@ def test_whose_unit_was_not_asked_is_told_so() -> None:
     assert "没有向贵单位发函" in text_of(done)
 
 
+def test_who_collected_nothing_reads_so_afterwards() -> None:
+    unit = Unit()
+    unit.act("forget")
+    with enter(unit.society):
+        close_at_deadline(unit.consultation)
+    page = unit.chief.get(unit.desk)
+    assert "贵单位没有征集过内部意见" in text_of(page)
+    assert page.context["day"] is None
+
+
 def test_everything_collected_can_be_deleted() -> None:
     unit = Unit()
     own = unit.say()
