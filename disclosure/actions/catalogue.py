@@ -19,7 +19,7 @@ from disclosure.models import (
     CatalogueStandard,
     Openness,
 )
-from disclosure.queries import facts
+from disclosure.queries import consultations, facts
 from societies.access import society_by_code
 from societies.models import Attachment, Society
 from societies.scoping import enter, entered
@@ -98,7 +98,7 @@ def show_receipt(standard: Standard, *, at: datetime) -> None:
 @transaction.atomic
 def show_consultation(consultation: Consultation) -> CatalogueConsultation | None:
     """Make a public call for comments known, or take it away when it is not, or no longer, public."""
-    known = facts.consultation_facts(consultation)
+    known = consultations.consultation_facts(consultation)
     if known is None:
         CatalogueConsultation.objects.filter(consultation=consultation.pk).delete()
         return None

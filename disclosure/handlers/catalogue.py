@@ -4,7 +4,7 @@ from uuid import UUID
 
 from disclosure.actions import catalogue
 from disclosure.models import DisclosureRecord
-from disclosure.queries import facts
+from disclosure.queries import consultations, facts
 from societies import clock
 from societies.models import OutboxMessage
 from workflow.registry import handler
@@ -43,7 +43,7 @@ def show_disclosed(message: OutboxMessage) -> None:
 @handler("consultation.closed", "disclosure.show_consultation")
 @handler("consultation.voided", "disclosure.show_consultation")
 def show_consultation(message: OutboxMessage) -> None:
-    consultation = facts.consultation_of(UUID(message.body["procedure"]))
+    consultation = consultations.consultation_of(UUID(message.body["procedure"]))
     if consultation is not None:
         catalogue.show_consultation(consultation)
 
@@ -59,5 +59,5 @@ def show_society(message: OutboxMessage) -> None:
 def show_halt(message: OutboxMessage) -> None:
     """The society's status, and whether its public calls can be answered now."""
     catalogue.show_society()
-    for consultation in facts.open_public_consultations():
+    for consultation in consultations.open_public_consultations():
         catalogue.show_consultation(consultation)

@@ -1,4 +1,4 @@
-"""What may be said of a standard, a society, a consultation in public, read inside the society.
+"""What may be said of a standard and its society in public, read inside the society.
 
 Everything is derived from the present state, so that a message may come late, twice or out of order.
 """
@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from functools import wraps
 from typing import Any, TypeVar
 from uuid import UUID
@@ -85,17 +85,6 @@ def _standards() -> QuerySet[Standard]:
         "announcement__pdf",
         "announcement__scan",
         "revision",
-    )
-
-
-def consultation_of(procedure: UUID) -> Consultation | None:
-    return Consultation.objects.filter(procedure=procedure).select_related("procedure", "project").first()
-
-
-def open_public_consultations() -> QuerySet[Consultation]:
-    """Those of the entered society that the public is asked to comment on."""
-    return Consultation.objects.filter(public=True, procedure__state="open").select_related(
-        "procedure", "project"
     )
 
 
@@ -347,31 +336,6 @@ def files(standard: Standard) -> list[tuple[str, Attachment, int | None]]:
         if letter.scan:
             found.setdefault("scan", (letter.scan, None))
     return [(kind, *found[kind]) for kind in ("pdf", "announcement", "scan") if kind in found]
-
-
-def consultation_facts(consultation: Consultation) -> dict[str, Any] | None:
-    """The columns of ``CatalogueConsultation``; None for what is not for the public (any more)."""
-    state = consultation.procedure.state
-    if not consultation.public or consultation.opens_at is None or consultation.closes_at is None:
-        return None
-    if state not in {"open", "closed"}:
-        return None
-    return {
-        "project_reference": consultation.project.reference,
-        "number": consultation.number,
-        "title_zh": consultation.project.title_zh,
-        "title_en": consultation.project.title_en,
-        "opens_at": consultation.opens_at,
-        "closes_at": _closing(consultation),
-        "halted": suspensions.running() is not None,
-    }
-
-
-def _closing(consultation: Consultation) -> datetime:
-    assert consultation.closes_at is not None
-    if consultation.closed_at is not None:
-        return min(consultation.closed_at, consultation.closes_at)
-    return consultation.closes_at
 
 
 def _slug(standard: Standard) -> str:

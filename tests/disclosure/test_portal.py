@@ -11,7 +11,7 @@ from django.test import Client
 
 from disclosure.actions import catalogue
 from disclosure.models import CatalogueFile, CatalogueStandard
-from disclosure.queries import facts, portal
+from disclosure.queries import consultations, facts, portal
 from disclosure.queries.portal import Search
 from societies import clock
 from societies.models import Person, Society, User
@@ -265,7 +265,7 @@ def test_the_api_says_what_the_page_says(society: Society, secretary: Person, cl
 def test_open_consultations_lead_to_their_door(society: Society, secretary: Person, client: Client) -> None:
     with enter(society):
         catalogue.show_consultation(
-            facts.consultation_of(open_consultation(secretary).procedure_id)  # type: ignore[arg-type]
+            consultations.consultation_of(open_consultation(secretary).procedure_id)  # type: ignore[arg-type]
         )
     for path in ("/", "/consultations/", "/api/v1/consultations/"):
         assert "/s/EXS/public/P0001/consultations/1/" in client.get(path).content.decode()

@@ -15,7 +15,7 @@ PUBLIC = (
     "portal_home", "catalogue", "public_standard", "public_file", "public_consultations", "public_societies",
     "public_society", "api_standards", "api_standard", "api_societies", "api_consultations",
 )  # fmt: skip
-# What becomes public of a standard and of a call for comments (disclosure.queries.facts).
+# What becomes public of a standard and of a call for comments (disclosure.queries.facts and .consultations).
 ALLOWED = (
     "standards_standard.title_zh", "standards_standard.title_en", "standards_standard.ics", "standards_standard.ccs",
     "standards_standard.industry", "standards_standard.drafting_units", "standards_standard.drafters",
