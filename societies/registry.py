@@ -111,22 +111,47 @@ def hindrance(reasons: Callable[[Person], Iterable[Denied]]) -> Callable[[Person
 
 FileDoor = Callable[[Person, Any], bool]
 FILE_DOORS: dict[str, FileDoor] = {}
+SAVED: set[str] = set()  # columns whose files no browser shows
 
 
-def file_door(*columns: str) -> Callable[[FileDoor], FileDoor]:
-    """Say who reads the files that stand in some columns (``"standards.Letter.pdf"``): ``(person, the column's row)``."""
+def file_door(*columns: str, saved: bool = False) -> Callable[[FileDoor], FileDoor]:
+    """Say who reads the files that stand in some columns (``"standards.Letter.pdf"``): ``(person, the column's row)``.
+
+    ``saved``: anybody may have sent them, so they are saved and never shown in the browser.
+    """
 
     def keep(function: FileDoor) -> FileDoor:
         FILE_DOORS.update(dict.fromkeys(columns, function))
+        if saved:
+            SAVED.update(columns)
         return function
 
     return keep
 
 
-def reads_file(person: Person, pk: UUID) -> bool | None:
-    """Whether a row that holds a file opens it to a person. None: nothing holds it, it is kept for the record only."""
-    answers = [FILE_DOORS[column](person, row) for column, row in files.holders(pk, FILE_DOORS)]
-    return any(answers) if answers else None
+@dataclass(frozen=True)
+class HeldFile:
+    """What the rows that hold a file say of it: whether it opens to a person, and whether it is only saved."""
+
+    opens: bool
+    saved: bool
+
+
+def held_file(person: Person, pk: UUID) -> HeldFile | None:
+    """None: nothing holds the file, it is kept for the record only."""
+    held = files.holders(pk, FILE_DOORS)
+    if not held:
+        return None
+    return HeldFile(
+        opens=any(FILE_DOORS[column](person, row) for column, row in held),
+        saved=any(column in SAVED for column, _row in held),
+    )
+
+
+def reads_file(person: Person, pk: UUID) -> bool:
+    """Whether a row that holds a file opens it to a person."""
+    held = held_file(person, pk)
+    return held is not None and held.opens
 
 
 GuestDoor = Callable[[Person, str, dict[str, Any]], bool]

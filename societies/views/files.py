@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from societies import access
 from societies.http import SocietyRequest
-from societies.models import Person
-from societies.registry import reads_file
+from societies.models import Attachment, Person
+from societies.registry import held_file
 from societies.roles import Permission
 
 # Shown in the browser; everything else is saved. None of these can carry a script that runs here.
@@ -19,16 +19,22 @@ SHOWN = {"application/pdf", "image/png", "image/jpeg"}
 @require_safe
 def file(request: SocietyRequest, pk: UUID) -> FileResponse:
     attachment = access.attachment_or_404(pk)
+    save = "save" in request.GET
     if attachment.reader:
         access.require(request.person, Permission(attachment.reader), request.society)
     else:
-        _require_reader(request.person, pk)
+        save |= _saved_only(request.person, pk)
+    return send(attachment, save=save)
+
+
+def send(attachment: Attachment, *, save: bool) -> FileResponse:
+    """The bytes as they were stored; ``save``: not to be shown in the browser."""
     try:
         stored = attachment.file.open("rb")
     except FileNotFoundError:
         raise Http404 from None
     response = FileResponse(stored, content_type=attachment.media_type)
-    save = attachment.media_type not in SHOWN or "save" in request.GET
+    save |= attachment.media_type not in SHOWN
     response["Content-Disposition"] = content_disposition_header(save, attachment.name) or "attachment"
     response["Content-Length"] = str(attachment.size)
     response["ETag"] = f'"{attachment.sha256}"'
@@ -37,9 +43,11 @@ def file(request: SocietyRequest, pk: UUID) -> FileResponse:
     return response
 
 
-def _require_reader(person: Person, pk: UUID) -> None:
-    opens = reads_file(person, pk)
-    if opens is None:
+def _saved_only(person: Person, pk: UUID) -> bool:
+    """Refuses whoever does not read the file."""
+    held = held_file(person, pk)
+    if held is None:
         raise Http404
-    if not opens:
+    if not held.opens:
         access.deny()
+    return held.saved

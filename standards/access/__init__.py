@@ -184,7 +184,12 @@ def comment_or_404(consultation: Consultation, number: int) -> Comment:
     found = one_or_404(
         Comment.objects.filter(consultation=consultation, number=number)
         .select_related(
-            "author", "unit", "disposition__decided_by", "proposed__proposed_by", "objection__answered_by"
+            "author",
+            "unit",
+            "attachment",
+            "disposition__decided_by",
+            "proposed__proposed_by",
+            "objection__answered_by",
         )
         .first()
     )

@@ -46,13 +46,15 @@ def make(
     words: Words,
     token: UUID,
     way: str = Reply.Way.ACCOUNT,
+    attached: File | None = None,
 ) -> Comment:
     """Comment on a clause. The same form sent twice is one comment; after the deadline ``Refused``."""
     hold(consultation)
     if (sent := _sent(consultation, token)) is not None:
         return sent
     refuse_unless_open(consultation, at)
-    return _write(consultation, actor, actor, at, words, token, way=way)
+    attachment = keep_attached(attached, actor, at) if attached else None
+    return _write(consultation, actor, actor, at, words, token, way=way, attachment=attachment)
 
 
 @transaction.atomic
@@ -119,7 +121,7 @@ def enter_reply(
     if late:
         _refuse_unless_late_counts(consultation, at)
     if scan is not None:
-        source = _kept(scan, actor, at)
+        source = _kept(scan, actor, at, accept=attachments.REPLIES, place="scan")
     if words is None:
         reply = consultation.replies.select_for_update().filter(organization=unit).first()
         if reply is None:
@@ -232,6 +234,7 @@ def _write(
     late: bool = False,
     printed: str = "",
     source: Attachment | None = None,
+    attachment: Attachment | None = None,
 ) -> Comment:
     unit = author.organization
     comment = Comment.objects.create(
@@ -245,6 +248,7 @@ def _write(
         made_at=at,
         token=token,
         source=source,
+        attachment=attachment,
         changes=[astuple(span) for span in proposing.spans(words.quote, words.proposal)],
         **asdict(words),
     )
@@ -259,6 +263,7 @@ def _write(
         author=author.pk,
         late=late,
         digest=digest_of(comment),
+        attachment=attachment.sha256 if attachment else None,
     )
     if late:
         outbox.write("comment.late", body={"consultation": str(consultation.pk)}, at=at)
@@ -271,11 +276,16 @@ def digest_of(comment: Comment) -> str:
     return ledger.seal(sealed, comment.salt)
 
 
-def _kept(scan: File, actor: Person, at: datetime) -> Attachment:
+def keep_attached(file: File, actor: Person, at: datetime) -> Attachment:
+    """What goes with a comment; ``Refused`` beside its field."""
+    return _kept(file, actor, at, accept=attachments.SCANS, place="attachment")
+
+
+def _kept(file: File, actor: Person, at: datetime, *, accept: tuple[str, ...], place: str) -> Attachment:
     try:
-        return attachments.store(scan.content, name=scan.name, actor=actor, at=at, accept=attachments.REPLIES)
+        return attachments.store(file.content, name=file.name, actor=actor, at=at, accept=accept)
     except Refused as refused:
-        raise Refused(*(Denied(one.reason, place="scan") for one in refused.refusals)) from refused
+        raise Refused(*(Denied(one.reason, place=place) for one in refused.refusals)) from refused
 
 
 def _agree(

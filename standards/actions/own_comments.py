@@ -9,15 +9,27 @@ from django.utils.translation import gettext as _
 from societies import ledger
 from societies.access import Refused
 from societies.models import Person
-from standards.actions.comments import Words, digest_of, refuse_unless_open
+from standards.actions.comments import Words, digest_of, keep_attached, refuse_unless_open
+from standards.actions.drafts import File
 from standards.document import proposing
 from standards.models import Comment
 from standards.queries.consultations import hold
 
 
 @transaction.atomic
-def reword(*, comment: Comment, actor: Person, at: datetime, words: Words) -> Comment:
-    """Say it in other words, on the same clause; the drafting group sees that it was changed, and when."""
+def reword(
+    *,
+    comment: Comment,
+    actor: Person,
+    at: datetime,
+    words: Words,
+    attached: File | None = None,
+    detach: bool = False,
+) -> Comment:
+    """Say it in other words, on the same clause; the drafting group sees that it was changed, and when.
+
+    ``attached`` takes the place of the file that went with it, ``detach`` leaves it out.
+    """
     found = _held(comment, at)
     found.kind, found.text, found.proposal, found.naming = (
         words.kind,
@@ -26,8 +38,14 @@ def reword(*, comment: Comment, actor: Person, at: datetime, words: Words) -> Co
         words.naming,
     )
     found.changes = [astuple(span) for span in proposing.spans(found.quote, found.proposal)]
+    if attached is not None:
+        found.attachment = keep_attached(attached, actor, at)
+    elif detach:
+        found.attachment = None
     found.edited_at, found.alike = at, None
-    found.save(update_fields=["kind", "text", "proposal", "naming", "changes", "edited_at", "alike"])
+    found.save(
+        update_fields=["kind", "text", "proposal", "naming", "attachment", "changes", "edited_at", "alike"]
+    )
     ledger.record(
         "comment.reworded",
         at=at,
@@ -35,6 +53,7 @@ def reword(*, comment: Comment, actor: Person, at: datetime, words: Words) -> Co
         procedure=found.consultation.procedure_id,
         comment=found.pk,
         digest=digest_of(found),
+        attachment=found.attachment.sha256 if found.attachment else None,
     )
     return found
 

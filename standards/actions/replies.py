@@ -9,11 +9,20 @@ from societies import ledger
 from societies.models import Person
 from standards.actions import collecting, comments
 from standards.actions.comments import Words
+from standards.actions.drafts import File
 from standards.models import Collection, Comment, Reply, ReplyLink
 
 
 @transaction.atomic
-def comment(*, link: ReplyLink, name: str, at: datetime, words: Words, token: UUID) -> Comment:
+def comment(
+    *,
+    link: ReplyLink,
+    name: str,
+    at: datetime,
+    words: Words,
+    token: UUID,
+    attached: File | None = None,
+) -> Comment:
     """Comment for the unit. The same form sent twice is one comment; after the deadline ``Refused``."""
     return comments.make(
         consultation=link.reply.consultation,
@@ -22,6 +31,7 @@ def comment(*, link: ReplyLink, name: str, at: datetime, words: Words, token: UU
         words=words,
         token=token,
         way=Reply.Way.LINK,
+        attached=attached,
     )
 
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from societies.models import Organization
 from standards.actions.comments import Words
+from standards.actions.drafts import File
 from standards.forms.consultations import UnitChoice
-from standards.forms.drafts import small_enough
+from standards.forms.drafts import file_of, small_enough
 from standards.models import Comment, Wording
 from standards.queries.comments import Place
 
@@ -67,6 +68,39 @@ class CommentForm(forms.Form):
         )
 
 
+class Attaching(forms.Form):
+    """What may go with a comment, as a file."""
+
+    attachment = forms.FileField(
+        label=_("Attachment"),
+        required=False,
+        allow_empty_file=True,
+        max_length=255,
+        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+        help_text=_(
+            "A drawing, a measured table or a photograph: one .pdf, .png or .jpg file of at most 50 MB."
+        ),
+    )
+
+    def clean_attachment(self) -> "UploadedFile[Any] | None":
+        return small_enough(self.cleaned_data["attachment"])
+
+    def attached(self) -> File | None:
+        return file_of(self.cleaned_data["attachment"])
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A page that comes back has every word, but not the file: browsers drop it."""
+        super().add_error(field, error)
+        lost = self.files.get("attachment")
+        if lost is not None and not self.has_error("attachment"):
+            again = gettext("Choose “%(name)s” again: no browser keeps a file when a page comes back.")
+            super().add_error("attachment", again % {"name": lost.name})
+
+
+class AccountCommentForm(Attaching, CommentForm):
+    """A comment of whoever has an account."""
+
+
 def naming_field() -> forms.ChoiceField:
     """What the author lets be published of who said it; nothing, unless it is chosen."""
     return forms.ChoiceField(
@@ -82,23 +116,31 @@ def naming_field() -> forms.ChoiceField:
 class RewordForm(CommentForm):
     """What was written before, to be put in other words on the same clause."""
 
-    def __init__(self, data: Any = None, *, row: Comment | Wording, **initial: Any) -> None:
+    def __init__(
+        self, data: Any = None, files: Any = None, *, row: Comment | Wording, **initial: Any
+    ) -> None:
         initial |= {"kind": row.kind, "text": row.text}
         if row.proposal:
             initial["proposal"] = row.proposal
         place = Place(row.anchor, row.clause, "", row.quote) if row.anchor else None
-        super().__init__(data, place=place, initial=initial)
+        super().__init__(data, files, place=place, initial=initial)
         del self.fields["token"]
 
 
-class OwnForm(RewordForm):
+class OwnForm(Attaching, RewordForm):
     """A comment made before; what may be published of an author with an account is not asked."""
 
+    detach = forms.BooleanField(required=False)
     naming = naming_field()
 
-    def __init__(self, data: Any = None, *, comment: Comment) -> None:
-        super().__init__(data, row=comment, naming=comment.naming)
+    def __init__(self, data: Any = None, files: Any = None, *, comment: Comment) -> None:
+        super().__init__(data, files, row=comment, naming=comment.naming)
         self.comment = comment
+        if comment.attachment is None:
+            del self.fields["detach"]
+        else:
+            self.fields["detach"].label = gettext("Remove “%(name)s”") % {"name": comment.attachment.name}
+            self.fields["attachment"].label = gettext("Another attachment in its place")
         if comment.author.account_id is not None:
             del self.fields["naming"]
 
@@ -110,7 +152,9 @@ class PublicCommentForm(CommentForm):
     organization = forms.CharField(label=_("Your unit"), max_length=200, required=False)
     email = forms.EmailField(
         label=_("Your e-mail"),
-        help_text=_("A letter is sent there; your comment counts once you open its link."),
+        help_text=_(
+            "A letter is sent there; your comment counts once you open its link, and may then be given an attachment."
+        ),
     )
     naming = naming_field()
 

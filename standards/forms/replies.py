@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from standards.forms.comments import CommentForm, naming_field
+from standards.forms.comments import Attaching, CommentForm, naming_field
 
 
 class SpeakerForm(forms.Form):
@@ -19,7 +19,7 @@ class SpeakerForm(forms.Form):
     prefix = "who"
 
 
-class LinkCommentForm(CommentForm):
+class LinkCommentForm(Attaching, CommentForm):
     """A comment of the unit, with who writes it and what may be published of that."""
 
     name = forms.CharField(

@@ -73,6 +73,12 @@ def of_a_reply(person: Person, paper: CommentSheet | Comment | Reply) -> bool:
     )
 
 
+@file_door("standards.Comment.attachment", saved=True)
+def of_a_comment(person: Person, comment: Comment) -> bool:
+    """As the comment itself, which stands beside the text for everybody who reads that."""
+    return of_a_project(person, comment.consultation.project)
+
+
 @file_door("standards.PendingDraft.source")
 def of_a_pending_draft(person: Person, pending: PendingDraft) -> bool:
     """A file that is no version yet is for those who decide whether it becomes one."""

@@ -31,7 +31,7 @@ words(
 @guest_door
 def let_in(person: Person, page: str, arguments: dict[str, Any]) -> bool:
     if page == "file":
-        return bool(reads_file(person, arguments["pk"]))
+        return reads_file(person, arguments["pk"])
     return opens_to_guest(person, page, arguments)
 
 

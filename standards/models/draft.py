@@ -241,6 +241,9 @@ class Comment(SocietyOwned):
     source = TenantForeignKey(  # what it came in: the sheet, the scan, the e-mail
         Attachment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    attachment = TenantForeignKey(  # what its author sent with it: a drawing, a measured table
+        Attachment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     naming = models.CharField(max_length=6, choices=Naming.choices, default=Naming.NOBODY)
     place = models.CharField(
         max_length=80, blank=True

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from societies.access import Denied
-from societies.models import Organization, Person
+from societies.models import Attachment, Organization, Person
 from standards.document import archive
 from standards.document.html import Rendered, clauses, footnotes_html
 from standards.document.outline import find, own_text, walk
@@ -187,7 +187,7 @@ def shown(consultation: Consultation, **where: str) -> QuerySet[Comment]:
     """Comments with what a page says about each, in the order they came."""
     return (
         consultation.comments.filter(**where)
-        .select_related("author", "unit", "disposition__decided_by", "objection", "proposed")
+        .select_related("author", "unit", "attachment", "disposition__decided_by", "objection", "proposed")
         .annotate(in_draft=Exists(ClauseEdit.objects.filter(comment=OuterRef("pk"))))
         .order_by("number")
     )
@@ -200,6 +200,12 @@ def of_author(consultation: Consultation, person: Person) -> QuerySet[Comment]:
 def typed_one(rows: QuerySet[Comment], number: int) -> Comment | None:
     """One of these by its number, unless it came in a file, which says what it says."""
     return rows.filter(number=number, source=None).first()
+
+
+def attached_to(rows: QuerySet[Comment], number: int) -> Attachment | None:
+    """The file that went with one of these."""
+    found = rows.filter(number=number).first()
+    return found.attachment if found is not None else None
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ _KINDS = {Comment.Kind.GENERAL: "一般", Comment.Kind.TECHNICAL: "技术", Comm
 _READ = (
     "clause",
     "text",
+    "attachment__name",
     "proposal",
     "organization",
     "author__name",
@@ -66,6 +67,7 @@ def comment_table_of(consultation: Consultation, at: datetime) -> CommentTable:
 def _row(
     clause: str,
     text: str,
+    attached: str | None,
     proposal: str,
     unit: str,
     author: str,
@@ -77,7 +79,7 @@ def _row(
     remark = [_KINDS[Comment.Kind(kind)], *(["逾期"] if late else [])]
     return CommentRow(
         clause=clause or "全文",
-        comment=text,
+        comment=f"{text}（附件：{attached}）" if attached else text,
         proposal=proposal,
         unit=unit or author,
         disposition=_decision(verdict, reason),

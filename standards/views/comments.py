@@ -18,7 +18,7 @@ from standards.access import (
     public_consultation_or_404,
 )
 from standards.actions import comments as actions
-from standards.forms.comments import CommentForm, ReplyForm
+from standards.forms.comments import AccountCommentForm, ReplyForm
 from standards.forms.drafts import file_of
 from standards.models import Consultation
 from standards.queries import comments, consultations
@@ -36,7 +36,7 @@ def comment_new(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
     require(request.person, Permission.COMMENT_WRITE, found.procedure)
     anchor = request.POST.get("clause", "")[:80]
     place = comments.place_in(found, anchor)
-    form = CommentForm(request.POST, place=place)
+    form = AccountCommentForm(request.POST, request.FILES, place=place)
     if anchor and place is None:
         form.add_error(
             None, _("This clause is not in the version consulted on: choose it again in the text.")
@@ -49,6 +49,7 @@ def comment_new(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
                 at=request.at,
                 words=form.words(),
                 token=form.cleaned_data["token"],
+                attached=form.attached(),
             )
         except Refused as refused:
             bind_refusals(form, refused)

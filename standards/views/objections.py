@@ -2,11 +2,11 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from societies import limits
 from societies.access import Refused, require
@@ -24,7 +24,7 @@ from standards.actions import objections as actions
 from standards.forms.objections import ObjectionAnswerForm, ObjectionForm
 from standards.models import Consultation
 from standards.queries import comments, consultations, objections, published_comments
-from standards.views.own_comments import ACTS, change, own_form
+from standards.views.own_comments import ACTS, change, own_form, send_attached
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,11 +44,18 @@ def dispositions_link(request: SocietyRequest, token: str) -> HttpResponse:
     found, author = told_or_404(token)
     if request.method == "POST" and not limits.take(request, "author_link"):
         return too_many(request)
-    return _told(request, found, author, "standards/comments_told.html", "consultations")
+    return _told(request, found, author, "standards/comments_told.html", "consultations", token)
+
+
+@require_safe
+@anonymous_door
+def dispositions_link_file(request: SocietyRequest, token: str, comment: int) -> FileResponse:
+    """What an author sent with a comment."""
+    return send_attached(comments.of_author(*told_or_404(token)), comment)
 
 
 def _told(
-    request: SocietyRequest, found: Consultation, author: Person, template: str, nav: str
+    request: SocietyRequest, found: Consultation, author: Person, template: str, nav: str, token: str = ""
 ) -> HttpResponse:
     rows = comments.of_author(found, author)
     changing = request.POST.get("act") in ACTS
@@ -72,6 +79,7 @@ def _told(
         "project": found.project,
         "consultation": found,
         "author": author,
+        "token": token,
         "rows": objections.mine(rows, found.project, request.at),
         "form": form,
         "own": own,

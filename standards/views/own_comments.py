@@ -2,17 +2,18 @@
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 
 from societies.access import Refused
 from societies.http import SocietyRequest, bind_refusals, tell_refusals
 from societies.models import Person
+from societies.views.files import send
 from standards.access import one_or_404
 from standards.actions import own_comments
 from standards.forms.comments import OwnForm
 from standards.models import Comment
-from standards.queries.comments import typed_one
+from standards.queries.comments import attached_to, typed_one
 
 ACTS = frozenset({"reword", "withdraw"})
 
@@ -26,7 +27,8 @@ def own_form(request: SocietyRequest, rows: QuerySet[Comment]) -> OwnForm | None
     if not number.isdecimal() or len(number) > 8:
         raise Http404
     found = one_or_404(typed_one(rows, int(number)))
-    return OwnForm(request.POST if request.POST.get("act") == "reword" else None, comment=found)
+    rewords = request.POST.get("act") == "reword"
+    return OwnForm(request.POST if rewords else None, request.FILES if rewords else None, comment=found)
 
 
 def change(request: SocietyRequest, form: OwnForm, actor: Person) -> bool:
@@ -37,12 +39,24 @@ def change(request: SocietyRequest, form: OwnForm, actor: Person) -> bool:
     if not form.is_valid():
         return False
     try:
-        own_comments.reword(comment=form.comment, actor=actor, at=request.at, words=form.words())
+        own_comments.reword(
+            comment=form.comment,
+            actor=actor,
+            at=request.at,
+            words=form.words(),
+            attached=form.attached(),
+            detach=form.cleaned_data.get("detach", False),
+        )
     except Refused as refused:
         bind_refusals(form, refused)
         return False
     messages.success(request, _("Comment no. %(number)d is changed.") % {"number": form.comment.number})
     return True
+
+
+def send_attached(rows: QuerySet[Comment], number: int) -> FileResponse:
+    """What went with one of these comments, to be saved."""
+    return send(one_or_404(attached_to(rows, number)), save=True)
 
 
 def _withdraw(request: SocietyRequest, comment: Comment, actor: Person) -> None:

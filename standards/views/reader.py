@@ -7,7 +7,7 @@ from django.urls import reverse
 from societies.access import can
 from societies.http import SocietyRequest
 from societies.roles import Permission
-from standards.forms.comments import CommentForm
+from standards.forms.comments import AccountCommentForm
 from standards.models import Consultation
 from standards.queries import comments, consultations
 
@@ -16,7 +16,7 @@ def show_reader(
     request: SocietyRequest,
     found: Consultation,
     *,
-    form: CommentForm | None = None,
+    form: AccountCommentForm | None = None,
     anchor: str | None = None,
 ) -> HttpResponse:
     """``form`` is one that was refused, shown again with what was typed."""
@@ -41,7 +41,7 @@ def show_reader(
         "consultation": found,
         "reading": reading,
         "talk": comments.with_redlines(talk),
-        "form": form or (CommentForm(place=chosen) if may_write else None),
+        "form": form or (AccountCommentForm(place=chosen) if may_write else None),
         "open": open_now,
         "reply": consultations.reply_of(found, request.person)
         if can(request.person, Permission.UNIT_SPEAK, found.procedure)

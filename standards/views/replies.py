@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from standards.forms.replies import LinkCommentForm, SpeakerForm
 from standards.models import ReplyLink
 from standards.queries import asking, collecting, comments, consultations
 from standards.views.comments import show_image
-from standards.views.own_comments import ACTS, change, own_form
+from standards.views.own_comments import ACTS, change, own_form, send_attached
 
 NAME = "reply_name"  # in the session: who answered last from this browser
 
@@ -43,7 +43,7 @@ def reply_link(request: SocietyRequest, token: str) -> HttpResponse:
     if request.POST.get("act") in ACTS:
         return _change(request, link, token)
     place = comments.place_in(link.reply.consultation, anchor)
-    form = LinkCommentForm(request.POST, place=place)
+    form = LinkCommentForm(request.POST, request.FILES, place=place)
     if anchor and place is None:
         form.add_error(
             None, _("This clause is not in the version consulted on: choose it again in the text.")
@@ -52,7 +52,12 @@ def reply_link(request: SocietyRequest, token: str) -> HttpResponse:
         name = form.cleaned_data["name"]
         try:
             made = actions.comment(
-                link=link, name=name, at=request.at, words=form.words(), token=form.cleaned_data["token"]
+                link=link,
+                name=name,
+                at=request.at,
+                words=form.words(),
+                token=form.cleaned_data["token"],
+                attached=form.attached(),
             )
         except Refused as refused:
             bind_refusals(form, refused)
@@ -84,6 +89,13 @@ def reply_link_take_back(request: SocietyRequest, token: str) -> HttpResponse:
 def reply_link_image(request: SocietyRequest, token: str, key: str) -> HttpResponse:
     """A picture of the version consulted on."""
     return show_image(reply_link_or_404(token).reply.consultation, key)
+
+
+@require_safe
+@anonymous_door
+def reply_link_file(request: SocietyRequest, token: str, comment: int) -> FileResponse:
+    """What went with a comment that the page of the link shows."""
+    return send_attached(asking.said_without_account(reply_link_or_404(token).reply), comment)
 
 
 def _change(request: SocietyRequest, link: ReplyLink, token: str) -> HttpResponse:

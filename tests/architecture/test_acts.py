@@ -81,6 +81,7 @@ NOT_RECORDED = {
     "standards.drafts.read_for": PART,
     "societies.holidays.enter": OUTSIDE,
     "standards.comments.digest_of": PART,
+    "standards.comments.keep_attached": PART,
     "standards.comments.refuse_unless_open": PART,
     "standards.comment_tables.ask": PAGE,
     "standards.comment_tables.give_up": OUTSIDE,

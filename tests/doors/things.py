@@ -26,6 +26,7 @@ from standards.actions import (
     letters,
     patents,
     register,
+    replies,
     reports,
 )
 from standards.actions.comments import Words
@@ -56,6 +57,7 @@ from tests.factories.subjects import bare_procedure
 from workflow.models import Procedure
 
 Args = dict[str, Any]
+PICTURE = File("附图.png", b"\x89PNG\r\n\x1a\n")
 
 
 @dataclass
@@ -200,10 +202,15 @@ def _consultations(stock: Stock, office: finish.Office) -> None:
         _draft(project)
         made = talk.make_consultation("open" if state == "closed" else state, project=project, public=public)
         if state == "closed":
-            said = talk.make_comment(made)
+            said = talk.make_comment(made, attached=PICTURE)
             talk.close_at_deadline(made)
             _consultation(stock, "comment", made, comment=said.number)
-            stock.own("link of an author", made.project.procedure, token=told_token(made, said.author))
+            told = told_token(made, said.author)
+            stock.own("link of an author", made.project.procedure, token=told)
+            stock.own(
+                "file behind the link of an author", made.project.procedure, token=told, comment=said.number
+            )
+            stock.own("file of a comment", made.project.procedure, pk=said.attachment_id)
         _consultation(stock, name, made)
         if name == "open consultation":
             draw_up(office, made.project, kind=Letter.Kind.CONSULTATION, consultation=made)
@@ -221,6 +228,17 @@ def _asked(stock: Stock, made: Consultation) -> None:
     token = reply_token(reply.links.get())
     _consultation(stock, "asked unit", made, pk=reply.pk)
     stock.own("link of an asked unit", made.project.procedure, token=token)
+    said = replies.comment(
+        link=reply.links.get(),
+        name="王工",
+        at=clock.now(),
+        words=Words("te", "见附图。"),
+        token=uuid4(),
+        attached=PICTURE,
+    )
+    stock.own(
+        "file behind the link of an asked unit", made.project.procedure, token=token, comment=said.number
+    )
     key = _picture(made.revision)
     stock.own("picture behind the link of an asked unit", made.project.procedure, token=token, key=key)
     _collecting(stock, made, reply)

@@ -10,6 +10,7 @@ from societies.actions import attachments
 from societies.models import Organization, Person
 from standards.actions import comments, consultations
 from standards.actions.comments import Words
+from standards.actions.drafts import File
 from standards.document import archive, reader
 from standards.document.tree import Document
 from standards.models import Comment, Consultation, Project, Revision
@@ -123,6 +124,7 @@ def make_comment(
     clause: str = "",
     quote: str = "",
     proposal: str = "",
+    attached: File | None = None,
 ) -> Comment:
     """A comment made just before the deadline, or now while it is open."""
     at = min(clock.now(), (consultation.closes_at or clock.now()) - timedelta(microseconds=1))
@@ -132,6 +134,7 @@ def make_comment(
         at=at,
         words=Words(kind, text, proposal, anchor, clause, quote),
         token=uuid4(),
+        attached=attached,
     )
 
 

@@ -230,6 +230,6 @@ def test_the_ledger_holds_ids_and_digests_but_no_words() -> None:
         decide(of(consultation), "rejected", "不可行")
         made = LedgerEntry.objects.get(event="comment.made").body
         decided = LedgerEntry.objects.get(event="comment.disposed").body
-        assert sorted(made) == ["author", "comment", "digest", "late", "number"]
+        assert sorted(made) == ["attachment", "author", "comment", "digest", "late", "number"]
         assert sorted(decided) == ["comment", "digest", "verdict"]
         assert len(made["digest"]) == len(decided["digest"]) == 64

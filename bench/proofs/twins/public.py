@@ -37,6 +37,7 @@ DOORS = (
     "reply_link_no_comment",
     "reply_link_take_back",
     "reply_link_image",
+    "reply_link_file",
     "reply_link_collect",
     "contribute",
     "contribute_image",
