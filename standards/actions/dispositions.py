@@ -9,13 +9,18 @@ from societies import ledger, outbox
 from societies.access import Denied, Refused
 from societies.models import Person
 from standards.models import Comment, Consultation, Disposition
-from standards.queries.comments import not_now
+from standards.queries.comments import is_over, not_now
 from workflow import engine
 
 
 def refuse_unless_resolving(consultation: Consultation) -> None:
     if refusals := not_now(consultation):
         raise Refused(*refusals)
+
+
+def refuse_if_over(consultation: Consultation) -> None:
+    if is_over(consultation):
+        raise Refused(_("The comments have been dealt with: the project has moved on."))
 
 
 def refuse_without_reason(verdict: str, reason: str) -> None:
@@ -35,7 +40,8 @@ def dispose(
     """
     refuse_unless_resolving(comment.consultation)
     refuse_without_reason(verdict, reason)
-    Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    if Comment.objects.select_for_update(of=("self",)).filter(pk=comment.pk).first() is None:
+        raise Refused(_("This comment was set aside a moment ago: put it back before you decide on it."))
     standing = Disposition.objects.filter(comment=comment).first()
     if (standing.decided_at if standing else None) != seen:
         raise engine.Overtaken(

@@ -42,9 +42,12 @@ def reword(
         found.attachment = keep_attached(attached, actor, at)
     elif detach:
         found.attachment = None
-    found.edited_at, found.alike = at, None
+    found.edited_at, found.alike, found.looked_at = at, None, None
     found.save(
-        update_fields=["kind", "text", "proposal", "naming", "attachment", "changes", "edited_at", "alike"]
+        update_fields=[
+            *("kind", "text", "proposal", "naming", "attachment"),
+            *("changes", "edited_at", "alike", "looked_at"),
+        ]
     )
     ledger.record(
         "comment.reworded",
@@ -81,5 +84,7 @@ def _held(comment: Comment, at: datetime) -> Comment:
     found = Comment.everything.select_for_update(of=("self",)).get(pk=comment.pk)
     if found.withdrawn_at is not None:
         raise Refused(_("This comment was withdrawn. To send it again, copy its words into a new one."))
+    if found.aside_at is not None:
+        raise Refused(_("This comment was set aside: it is not changed any more. Write to the society."))
     found.consultation = consultation
     return found

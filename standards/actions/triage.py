@@ -12,7 +12,11 @@ from django.utils.translation import gettext as _
 from societies import ledger
 from societies.access import Denied, Refused
 from societies.models import Person
-from standards.actions.dispositions import refuse_unless_resolving, refuse_without_reason
+from standards.actions.dispositions import (
+    refuse_if_over,
+    refuse_unless_resolving,
+    refuse_without_reason,
+)
 from standards.document.comments import alike
 from standards.models import Comment, CommentNote, Consultation, Disposition, ProposedDisposition
 from standards.queries.triage import drafters
@@ -28,7 +32,7 @@ def assign(
     at: datetime,
 ) -> int:
     """Give comments to somebody of the drafting group, or to nobody. Returns how many."""
-    _refuse_if_over(consultation)
+    refuse_if_over(consultation)
     if assignee is not None and not drafters(consultation.project).filter(pk=assignee.pk).exists():
         raise Refused(Denied(_("Choose somebody of the drafting group."), place="assignee"))
     chosen = _put(consultation, numbers, assignee=assignee)
@@ -48,7 +52,7 @@ def label(
     *, consultation: Consultation, numbers: Collection[int], topic: str, actor: Person, at: datetime
 ) -> int:
     """Put comments under a topic, or under none with "". Returns how many."""
-    _refuse_if_over(consultation)
+    refuse_if_over(consultation)
     chosen = _put(consultation, numbers, topic=topic)
     ledger.record(
         "comments.labelled", at=at, actor=actor, procedure=consultation.procedure_id, comments=chosen
@@ -91,7 +95,7 @@ def propose(
     at: datetime,
 ) -> int:
     """Propose one disposition for all that are not decided yet, in place of what was proposed. Returns how many."""
-    _refuse_if_over(consultation)
+    refuse_if_over(consultation)
     refuse_without_reason(verdict, reason)
     chosen = list(_chosen(consultation, numbers).filter(disposition=None))
     ProposedDisposition.objects.bulk_create(
@@ -188,8 +192,3 @@ def _decide(
 def _chosen(consultation: Consultation, numbers: Collection[int]) -> QuerySet[Comment]:
     rows = consultation.comments.select_for_update(of=("self",)).filter(number__in=numbers)
     return rows.order_by("number")
-
-
-def _refuse_if_over(consultation: Consultation) -> None:
-    if consultation.project.procedure.state not in {"consultation", "resolution"}:
-        raise Refused(_("The comments have been dealt with: the project has moved on."))

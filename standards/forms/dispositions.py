@@ -46,7 +46,23 @@ class DispositionForm(forms.Form):
         return given
 
 
-class TriageForm(forms.Form):
+class ChoiceOfComments(forms.Form):
+    """Something done with comments that were ticked."""
+
+    @property
+    def numbers(self) -> list[int]:
+        """Of the chosen comments."""
+        chosen = self.data.getlist("comment") if isinstance(self.data, QueryDict) else []
+        return [int(text) for text in chosen if text.isdecimal() and len(text) < 9]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.numbers:
+            self.add_error(None, gettext("Choose the comments first."))
+        return given
+
+
+class TriageForm(ChoiceOfComments):
     """What is done with the chosen comments of the board; the button pressed is ``act``."""
 
     verdict = forms.ChoiceField(
@@ -80,18 +96,10 @@ class TriageForm(forms.Form):
     def clean_assignee(self) -> Person | None:
         return self.people.get(self.cleaned_data["assignee"])
 
-    @property
-    def numbers(self) -> list[int]:
-        """Of the chosen comments."""
-        chosen = self.data.getlist("comment") if isinstance(self.data, QueryDict) else []
-        return [int(text) for text in chosen if text.isdecimal() and len(text) < 9]
-
     def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or self.cleaned_data
+        given = super().clean()
         if given.get("act") in {"propose", "decide"} and not given.get("verdict"):
             self.add_error("verdict", gettext("Choose a disposition."))
-        if not self.numbers:
-            self.add_error(None, gettext("Choose the comments first."))
         return given
 
 

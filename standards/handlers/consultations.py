@@ -20,6 +20,7 @@ from standards.queries.asking import address_of, asked_unit, people_asked, stand
 from standards.queries.collecting import unsent
 from standards.queries.consultations import reply_of
 from standards.queries.letters import letter_of
+from standards.queries.moderation import set_aside_of
 from workflow.delivery import Done, kind
 from workflow.models import Transition
 from workflow.registry import handler
@@ -154,6 +155,22 @@ def tell_dispositions(message: OutboxMessage) -> None:
         comments=comments,
         link_to_object=_told_link(consultation, person),
     )
+
+
+@handler("comments.set_aside", "mail")
+def tell_set_aside(message: OutboxMessage) -> None:
+    consultation = _consultation(message)
+    person = Person.objects.get(pk=message.body["person"])
+    comments = set_aside_of(consultation, person).filter(number__in=message.body["numbers"])
+    if comments:
+        _mail(
+            person,
+            consultation,
+            _("Your comment was set aside: %(title)s"),
+            "comments_set_aside",
+            comments=comments,
+            link_to_object=_told_link(consultation, person),
+        )
 
 
 @handler("objection.answered", "mail")

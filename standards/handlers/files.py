@@ -75,7 +75,11 @@ def of_a_reply(person: Person, paper: CommentSheet | Comment | Reply) -> bool:
 
 @file_door("standards.Comment.attachment", saved=True)
 def of_a_comment(person: Person, comment: Comment) -> bool:
-    """As the comment itself, which stands beside the text for everybody who reads that."""
+    """As the comment itself, which stands beside the text for everybody who reads that; set aside, for whoever deals with it."""
+    if comment.withdrawn_at is not None:
+        return False
+    if comment.aside_at is not None:
+        return of_a_reply(person, comment)
     return of_a_project(person, comment.consultation.project)
 
 

@@ -14,3 +14,8 @@ def group_all(message: OutboxMessage) -> None:
 @handler("comment.late", "group")
 def group_late(message: OutboxMessage) -> None:
     triage.group(consultation=Consultation.objects.get(pk=message.body["consultation"]))
+
+
+@handler("comments.put_back", "group")
+def group_put_back(message: OutboxMessage) -> None:
+    group_late(message)

@@ -11,6 +11,7 @@ from standards.models.draft import (
     Reply,
     ReplyLink,
     Revision,
+    standing,
 )
 from standards.models.editing import ClauseEdit, OpenDraft, TypedClause
 from standards.models.fields import FIELDS_OF, Field, FieldList
@@ -85,4 +86,5 @@ __all__ = [
     "StandardNumber",
     "TypedClause",
     "Wording",
+    "standing",
 ]

@@ -195,17 +195,22 @@ class ReplyLink(SocietyOwned):
         ]
 
 
+def standing(path: str = "") -> models.Q:
+    """Which comments count: neither withdrawn by their authors nor set aside; ``path`` leads to them."""
+    return models.Q((f"{path}withdrawn_at", None), (f"{path}aside_at", None))
+
+
 class Standing(models.Manager):  # type: ignore[type-arg]
-    """Comments that their authors have not withdrawn."""
+    """Comments that count."""
 
     def get_queryset(self) -> models.QuerySet[Any]:
-        return super().get_queryset().filter(withdrawn_at=None)
+        return super().get_queryset().filter(standing())
 
 
 class Comment(SocietyOwned):
     """A comment on a clause of the version consulted on (意见), with the words it is about.
 
-    One that was withdrawn keeps its number and its words, and is seen through ``everything`` alone.
+    One that was withdrawn or set aside keeps its number and its words, and is seen through ``everything`` alone.
     """
 
     class Kind(models.TextChoices):
@@ -219,6 +224,14 @@ class Comment(SocietyOwned):
         FULL = "full", _("My name and my unit")
         UNIT = "unit", _("My unit only")
         NOBODY = "nobody", _("Neither")
+
+    class Aside(models.TextChoices):
+        """Why what came from the public is no comment."""
+
+        ADVERTISING = "advertising", _("Advertising")
+        ABUSE = "abuse", _("Insults or threats")
+        FLOOD = "flood", _("Sent in masses by a machine")
+        ELSEWHERE = "elsewhere", _("Not about this standard")
 
     consultation = TenantForeignKey(Consultation, on_delete=models.PROTECT, related_name="comments")
     number = models.PositiveIntegerField()
@@ -253,6 +266,11 @@ class Comment(SocietyOwned):
     topic = models.CharField(max_length=40, blank=True)  # the drafting group's label
     edited_at = models.DateTimeField(null=True)  # when its author changed it last
     withdrawn_at = models.DateTimeField(null=True)
+    looked_at = models.DateTimeField(null=True)  # of one from the public: when somebody said what it is
+    aside_at = models.DateTimeField(null=True)
+    aside_by = TenantForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    aside_for = models.CharField(max_length=11, choices=Aside.choices, blank=True)
+    aside_words = Text(blank=True, limit=500)  # told to its author beside the reason
 
     if TYPE_CHECKING:
         objects: ClassVar[models.Manager[Self]] = models.Manager()
@@ -270,6 +288,11 @@ class Comment(SocietyOwned):
                 fields=["society", "consultation", "token"],
                 condition=models.Q(token__isnull=False),
                 name="one_comment_per_form",
+            ),
+            models.CheckConstraint(
+                name="set_aside_by_somebody_for_a_reason",
+                condition=models.Q(aside_at=None, aside_by=None, aside_for="")
+                | (models.Q(aside_at__isnull=False, aside_by__isnull=False) & ~models.Q(aside_for="")),
             ),
         ]
         indexes = [

@@ -170,6 +170,11 @@ def _entry(section: Section, counts: Counter[str], chosen: str, *, deep: bool) -
     )
 
 
+def is_over(consultation: Consultation) -> bool:
+    """Have its comments been dealt with, and gone to the review with their table?"""
+    return consultation.project.procedure.state not in {"consultation", "resolution"}
+
+
 def not_now(consultation: Consultation) -> list[Denied]:
     """Why its comments are not disposed of now."""
     if consultation.procedure.state == "closed" and consultation.project.procedure.state == "resolution":

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from societies import calendar, clock
 from societies.models import Interest, Organization, Person, RulePack
-from standards.models import Comment, Consultation, Project, Reply, Revision
+from standards.models import Comment, Consultation, Project, Reply, Revision, standing
 from standards.queries.rules import rules_of
 from workflow.models import Procedure
 
@@ -156,13 +156,13 @@ def earlier_rounds(consultation: Consultation) -> list[Round]:
     """The project's consultations that were opened before this one; none is asked for where it is the first."""
     if consultation.number == 1:
         return []
-    standing = Q(comments__withdrawn_at=None)
+    counting = standing("comments__")
     rows = (
         Consultation.objects.filter(project=consultation.project_id, number__lt=consultation.number)
         .exclude(procedure__state__in=["", "draft"])
         .annotate(
-            said=Count("comments", filter=standing),
-            disposed=Count("comments__disposition", filter=standing),
+            said=Count("comments", filter=counting),
+            disposed=Count("comments__disposition", filter=counting),
         )
         .order_by("number")
     )

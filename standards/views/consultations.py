@@ -17,8 +17,9 @@ from standards.access import consultation_or_404, consultation_to_run_or_404, pr
 from standards.actions import consultations as actions
 from standards.forms.consultations import AnswerForm, ExtendForm, ListForm, ReasonForm
 from standards.models import Consultation
-from standards.queries import asking
+from standards.queries import asking, moderation
 from standards.queries import consultations as queries
+from standards.queries.comments import is_over
 from standards.views.prepared import show_checklist
 from standards.views.reader import show_reader
 from workflow.engine import may_move
@@ -85,6 +86,7 @@ def consultation_account(request: SocietyRequest, ref: str, number: int) -> Http
     account, open_now = queries.reply_account(found), queries.is_open(found, request.at)
     form = AnswerForm(request.GET)
     wanted = form.wanted()
+    may_run = can(request.person, Permission.CONSULTATION_RUN, found.procedure)
     context = {
         "active_nav": "consultation_list",
         "project": found.project,
@@ -97,7 +99,8 @@ def consultation_account(request: SocietyRequest, ref: str, number: int) -> Http
         "balance": asking.balance(found, account) if open_now else None,
         "reminder_at": asking.reminder_at(found, request.at),
         "moves": verdicts,
-        "may_run": can(request.person, Permission.CONSULTATION_RUN, found.procedure),
+        "may_run": may_run,
+        "waiting": moderation.waiting(found) if may_run and found.public and not is_over(found) else 0,
         "late_until": queries.late_until(found, request.at),
         "open": open_now,
     }

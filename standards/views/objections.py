@@ -12,6 +12,7 @@ from societies import limits
 from societies.access import Refused, require
 from societies.http import SocietyRequest, anonymous_door, bind_refusals
 from societies.models import Person
+from societies.queries import tenants
 from societies.roles import Permission
 from societies.views.limits import too_many
 from standards.access import (
@@ -23,7 +24,7 @@ from standards.access import (
 from standards.actions import objections as actions
 from standards.forms.objections import ObjectionAnswerForm, ObjectionForm
 from standards.models import Consultation
-from standards.queries import comments, consultations, objections, published_comments
+from standards.queries import comments, consultations, moderation, objections, published_comments
 from standards.views.own_comments import ACTS, change, own_form, send_attached
 
 
@@ -74,6 +75,7 @@ def _told(
         else:
             messages.success(request, _("Your objection is in. The drafting group answers it."))
             return redirect(request.path)
+    aside = [] if author.account_id else list(moderation.set_aside_of(found, author))
     context = {
         "active_nav": nav,
         "project": found.project,
@@ -81,6 +83,8 @@ def _told(
         "author": author,
         "token": token,
         "rows": objections.mine(rows, found.project, request.at),
+        "aside": aside,
+        "contact": tenants.profile() if aside else None,
         "form": form,
         "own": own,
         "open": consultations.is_open(found, request.at),

@@ -74,6 +74,7 @@ NOT_RECORDED = {
     "standards.contributions.same_words": PART,
     "standards.contributions.next_number": PART,
     "standards.comments.await_confirmation": PAGE,
+    "standards.dispositions.refuse_if_over": PLAIN,
     "standards.dispositions.refuse_unless_resolving": PLAIN,
     "standards.dispositions.refuse_without_reason": PLAIN,
     "standards.drafts.is_of": PLAIN,

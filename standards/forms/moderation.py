@@ -1,0 +1,59 @@
+"""Forms of the page on which comments from the public are looked at."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from standards.forms.dispositions import ChoiceOfComments
+from standards.models import Comment
+from standards.queries.moderation import ASIDE, LOOKED_AT, WAITING
+
+
+class ModerationForm(ChoiceOfComments):
+    """What is done with the chosen comments; the button pressed is ``act``."""
+
+    reason = forms.ChoiceField(
+        label=_("Why it is no comment"),
+        choices=[("", _("Why it is no comment")), *Comment.Aside.choices],
+        required=False,
+    )
+    words = forms.CharField(
+        label=_("What its author is told besides"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"placeholder": _("What its author is told besides")}),
+    )
+    act = forms.ChoiceField(choices=[(act, act) for act in ("look", "set_aside", "put_back")])
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if given.get("act") == "set_aside" and not given.get("reason"):
+            self.add_error("reason", gettext("Choose why it is no comment: its author is told."))
+        return given
+
+
+class ModerationFilter(forms.Form):
+    """The view of the page, as the address bar holds it."""
+
+    q = forms.CharField(
+        required=False,
+        max_length=100,
+        label=_("Search"),
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Words, author, unit or e-mail")}),
+    )
+    state = forms.ChoiceField(
+        required=False,
+        label=_("State"),
+        choices=[
+            (WAITING, _("Not looked at")),
+            (LOOKED_AT, _("Looked at")),
+            (ASIDE, _("Set aside")),
+        ],
+    )
+
+    def view(self) -> tuple[str, str]:
+        """The state and the words looked for."""
+        self.is_valid()
+        return self.cleaned_data.get("state") or WAITING, self.cleaned_data.get("q", "")
