@@ -31,7 +31,7 @@ from workflow.delivery import is_due, keeping, let_go, take
 
 log = logging.getLogger(__name__)
 MOST = 64  # records under way
-TURN = 32  # of them taken at a time, all of one society
+TURN = 24  # of them taken at a time, all of one society
 LONGEST = 30.0  # seconds until a worker that is asked to stop has its chance
 WATCHED = 0.2  # seconds after which a sender that waits for answers looks for what is new
 GATHERED = 0.1  # seconds in which answers are waited for, to be kept together
