@@ -1,4 +1,10 @@
-from standards.models.answers import CommentNote, CommentTableFile, Objection, ProposedDisposition
+from standards.models.answers import (
+    CommentNote,
+    CommentTableFile,
+    Objection,
+    ProposedDisposition,
+    SecondLook,
+)
 from standards.models.collecting import Colleague, Collection, Contribution, Point, Wording
 from standards.models.draft import (
     Comment,
@@ -80,6 +86,7 @@ __all__ = [
     "Report",
     "ReturnReason",
     "Revision",
+    "SecondLook",
     "SheetLine",
     "StaffChange",
     "Standard",

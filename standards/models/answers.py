@@ -68,6 +68,35 @@ class Objection(SocietyOwned):
         ]
 
 
+class SecondLook(SocietyOwned):
+    """What the author of a comment that was set aside asks for once (申请复核), and what came of it."""
+
+    class Outcome(models.TextChoices):
+        BACK = "back", _("It is a comment: it counts again")
+        STAYS = "stays", _("It stays set aside")
+
+    comment = OneToOne(Comment, on_delete=models.PROTECT, related_name="second_look")
+    salt = models.CharField(max_length=32)
+    text = Text(limit=5000)
+    made_at = models.DateTimeField()
+    outcome = models.CharField(max_length=5, choices=Outcome.choices, blank=True)
+    answer = Text(blank=True, limit=5000)
+    answered_by = TenantForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="second_look_is_answered_or_waits",
+                condition=models.Q(outcome="", answer="", answered_by=None, answered_at=None)
+                | (
+                    (models.Q(outcome="back") | (models.Q(outcome="stays") & ~models.Q(answer="")))
+                    & models.Q(answered_by__isnull=False, answered_at__isnull=False)
+                ),
+            )
+        ]
+
+
 class CommentTableFile(SocietyOwned):
     """The 意见汇总处理表 as a file that a worker makes: asked for, then made as it stood then, or not to be made and why."""
 
