@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("disclosure.urls")),
 ]
 
+handler404 = "societies.views.missing.not_found"
 handler429 = "societies.views.limits.too_many"  # asked for by allauth

@@ -46,7 +46,9 @@ from societies.roles import Permission
 from societies.scoping import enter
 
 log = logging.getLogger(__name__)
-_WORTH_KEEPING = 20  # characters
+_WORTH_KEEPING = 20  # characters, and of Chinese so many
+_WORTH_KEEPING_ZH = 6
+_NO_WORDS = frozenset({"csrfmiddlewaretoken", "token"})
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -157,15 +159,19 @@ def bind_refusals(form: BaseForm, refused: Refused) -> None:
 
 def halted(request: HttpRequest) -> HttpResponse:
     """409 with the reason, for a write into a society that is stopped; long words typed stand there to be kept."""
-    typed = [
+    page = render(request, "societies/halted.html", {"typed": typed_in(request)}, status=409)
+    page["HX-Retarget"], page["HX-Reswap"] = "body", "innerHTML"
+    return page
+
+
+def typed_in(request: HttpRequest) -> list[str]:
+    """What was sent that may have taken somebody's time."""
+    return [
         value
         for name, values in request.POST.lists()
         for value in values
-        if len(value) >= _WORTH_KEEPING and name != "csrfmiddlewaretoken"
+        if name not in _NO_WORDS and len(value) >= (_WORTH_KEEPING if value.isascii() else _WORTH_KEEPING_ZH)
     ]
-    page = render(request, "societies/halted.html", {"typed": typed}, status=409)
-    page["HX-Retarget"], page["HX-Reswap"] = "body", "innerHTML"
-    return page
 
 
 def tell_refusals(request: HttpRequest, refused: Refused) -> None:

@@ -18,6 +18,7 @@ from standards.access.collecting import colleagues_token, opens_collection
 from standards.actions import comments
 from standards.actions.comments import Words, refuse_unless_open
 from standards.actions.contributions import columns, hold, next_number, rewrite
+from standards.actions.own_comments import Gone
 from standards.models import Collection, Comment, Contribution, Point, Reply, ReplyLink
 from standards.queries.consultations import moment
 
@@ -250,8 +251,12 @@ def _waiting(collection: Collection, numbers: Many[int], at: datetime) -> list[C
 def _unsent(collection: Collection, number: int) -> Point:
     point = collection.points.filter(number=number, comment=None).first()
     if point is None:
-        raise Refused(_("This comment of your position was sent or taken out meanwhile."))
+        raise settled()
     return point
+
+
+def settled() -> Gone:
+    return Gone(_("This comment of your position was sent or taken out meanwhile."))
 
 
 def _take(rows: list[Contribution], at: datetime) -> Point:

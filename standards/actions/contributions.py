@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from societies.access import Refused
 from standards.actions.comments import Words, refuse_unless_open
+from standards.actions.own_comments import Gone
 from standards.document import proposing
 from standards.models import Colleague, Collection, Contribution, Point
 from standards.queries.consultations import moment
@@ -79,10 +80,18 @@ def withdraw(*, contribution: Contribution, at: datetime) -> bool:
     return False
 
 
+def gone() -> Gone:
+    return Gone(_("This was taken back. To say it again, copy its words into a new comment."))
+
+
+def deleted() -> Gone:
+    return Gone(_("Your unit has deleted what it collected."))
+
+
 def hold(collection: Collection) -> None:
     """Queue for a collection and read it as it is now."""
     if not Collection.objects.select_for_update().filter(pk=collection.pk).first():
-        raise Refused(_("Your unit has deleted what it collected."))
+        raise deleted()
     collection.refresh_from_db(fields=["link", "edition", "token_hash", "due_at", "ended_at"])
 
 
@@ -128,7 +137,7 @@ def _held(contribution: Contribution, at: datetime) -> Contribution:
         Contribution.objects.select_related("point__comment", "colleague").filter(pk=contribution.pk).first()
     )
     if found is None:
-        raise Refused(_("This was taken back. To say it again, copy its words into a new comment."))
+        raise gone()
     if found.point is not None and found.point.comment is not None:
         raise Refused(
             _(

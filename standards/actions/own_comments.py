@@ -16,6 +16,10 @@ from standards.models import Comment
 from standards.queries.consultations import hold
 
 
+class Gone(Refused):
+    """There is nothing to change any more: it was withdrawn, or set aside."""
+
+
 @transaction.atomic
 def reword(
     *,
@@ -82,9 +86,13 @@ def _held(comment: Comment, at: datetime) -> Comment:
     hold(consultation)
     refuse_unless_open(consultation, at)
     found = Comment.everything.select_for_update(of=("self",)).get(pk=comment.pk)
-    if found.withdrawn_at is not None:
-        raise Refused(_("This comment was withdrawn. To send it again, copy its words into a new one."))
-    if found.aside_at is not None:
-        raise Refused(_("This comment was set aside: it is not changed any more. Write to the society."))
+    refuse_if_gone(found)
     found.consultation = consultation
     return found
+
+
+def refuse_if_gone(comment: Comment) -> None:
+    if comment.withdrawn_at is not None:
+        raise Gone(_("This comment was withdrawn. To send it again, copy its words into a new one."))
+    if comment.aside_at is not None:
+        raise Gone(_("This comment was set aside: it is not changed any more. Write to the society."))

@@ -121,9 +121,9 @@ def comments_of_unit(reply: Reply) -> int:
     return Comment.objects.filter(consultation=reply.consultation_id, unit=reply.organization_id).count()
 
 
-def said_without_account(reply: Reply) -> QuerySet[Comment]:
-    """What the unit said by its link or on paper, with what became of it."""
-    return shown(reply.consultation).filter(unit=reply.organization_id, author__account=None)
+def said_without_account(reply: Reply, *, gone: bool = False) -> QuerySet[Comment]:
+    """What the unit said by its link or on paper, with what became of it; with ``gone`` what it withdrew as well."""
+    return shown(reply.consultation, gone=gone).filter(unit=reply.organization_id, author__account=None)
 
 
 @dataclass(frozen=True)

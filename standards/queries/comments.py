@@ -188,18 +188,19 @@ def not_now(consultation: Consultation) -> list[Denied]:
     ]
 
 
-def shown(consultation: Consultation, **where: str) -> QuerySet[Comment]:
-    """Comments with what a page says about each, in the order they came."""
+def shown(consultation: Consultation, *, gone: bool = False, **where: str) -> QuerySet[Comment]:
+    """Comments with what a page says about each, in the order they came; with ``gone`` what counts no more as well."""
+    rows = consultation.comments(manager="everything") if gone else consultation.comments
     return (
-        consultation.comments.filter(**where)
+        rows.filter(**where)
         .select_related("author", "unit", "attachment", "disposition__decided_by", "objection", "proposed")
         .annotate(in_draft=Exists(ClauseEdit.objects.filter(comment=OuterRef("pk"))))
         .order_by("number")
     )
 
 
-def of_author(consultation: Consultation, person: Person) -> QuerySet[Comment]:
-    return shown(consultation).filter(author=person)
+def of_author(consultation: Consultation, person: Person, *, gone: bool = False) -> QuerySet[Comment]:
+    return shown(consultation, gone=gone).filter(author=person)
 
 
 def typed_one(rows: QuerySet[Comment], number: int) -> Comment | None:

@@ -23,11 +23,14 @@ from standards.access import consultation_or_404, reply_link_or_404
 from standards.access.collecting import colleagues_token, reply_of_own_unit
 from standards.actions import collecting as actions
 from standards.actions import replies
+from standards.actions.contributions import deleted
+from standards.actions.own_comments import Gone
 from standards.forms.collecting import DayForm, DecideForm, KeyForm, PointForm, SendForm
 from standards.forms.comments import CommentForm
 from standards.models import Collection, Comment, Reply, ReplyLink
 from standards.queries import asking, comments, consultations
 from standards.queries import collecting as queries
+from standards.views.own_comments import Lost, lost
 from standards.views.replies import NAME
 
 
@@ -43,6 +46,7 @@ class Desk:
     changing: str  # where comments that were sent are changed
     image: Callable[[str], str]
     refused: dict[str, forms.Form] = field(default_factory=dict)
+    lost: Lost | None = None
     anchor: str = ""
 
     @property
@@ -58,8 +62,10 @@ class Desk:
     @property
     def made(self) -> Collection:
         """The collection, for acts on it."""
-        if self.collection is None or not self.opens:
+        if not self.opens:
             raise Http404
+        if self.collection is None:
+            raise deleted()
         return self.collection
 
     def form(self, name: str, form: forms.Form) -> Any:
@@ -119,10 +125,14 @@ def _desk(desk: Desk) -> HttpResponse:
     try:
         done = act(desk)
     except Refused as refused:
-        if not desk.refused:
+        if isinstance(refused, Gone) and (desk.collection is None or "decide" not in desk.refused):
+            desk.lost = lost(request, refused, *_TYPED)
+            desk.refused.clear()
+        if not desk.refused and not (desk.lost and desk.lost.typed):
             tell_refusals(request, refused)
             return redirect(request.path)
-        bind_refusals(next(iter(desk.refused.values())), refused)
+        for form in desk.refused.values():
+            bind_refusals(form, refused)
         done = None
     if done is None:
         return _show(desk)
@@ -204,7 +214,7 @@ def _add(desk: Desk) -> str | None:
 def _reword(desk: Desk) -> str | None:
     row = queries.unsent_point(desk.made, desk.request.POST.get("number", ""))
     if row is None:
-        raise Refused(_("This comment of your position was sent or taken out meanwhile."))
+        raise actions.settled()
     form = PointForm(desk.request.POST, row=row)
     if desk.form("own", form) is None:
         return None
@@ -276,6 +286,7 @@ ACTS: dict[str, Callable[[Desk], str | None]] = {
     "no_comment": _send,
     "forget": _forget,
 }
+_TYPED = ("text", "proposal", "point-text", "point-proposal", "why")
 _AFTER = {
     "take": "#position",
     "merge": "#position",
@@ -313,11 +324,12 @@ def _show(desk: Desk) -> HttpResponse:
         "own": None,
         "form": None,
         "count": asking.comments_of_unit(reply),
+        "lost": desk.lost,
     }
     if (made := context["collection"]) is not None:
         context |= _collected(desk, made, reading, open_now=open_now)
     context |= desk.refused
-    status = 422 if any(form.errors for form in desk.refused.values()) else 200
+    status = 422 if desk.lost or any(form.errors for form in desk.refused.values()) else 200
     return render(request, desk.template, context, status=status)
 
 

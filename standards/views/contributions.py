@@ -14,13 +14,16 @@ from societies import limits
 from societies.access import Refused
 from societies.http import SocietyRequest, anonymous_door, bind_refusals, tell_refusals
 from societies.views.limits import too_many
+from standards.access import one_or_404
 from standards.access.collecting import colleague_token, colleagues_token, contributing_or_404
 from standards.actions import contributions as actions
+from standards.actions.own_comments import Gone
 from standards.forms.collecting import ContributionForm, OwnContributionForm
-from standards.models import Colleague, Collection
+from standards.models import Colleague, Collection, Contribution
 from standards.queries import collecting as queries
 from standards.queries import comments, consultations
 from standards.views.comments import show_image
+from standards.views.own_comments import Lost, lost
 
 
 @never_cache
@@ -30,7 +33,8 @@ def contribute(request: SocietyRequest, token: str) -> HttpResponse:
     """By the shared link the draft and the form; by one's own also what became of what one said."""
     collection, colleague = contributing_or_404(token)
     if request.method != "POST":
-        own = _own_form(request, colleague, request.GET.get("edit", ""))
+        edit = request.GET.get("edit", "")
+        own = OwnContributionForm(row=one_or_404(_row(colleague, edit))) if edit else None
         anchor = request.GET.get("clause", "")[:80]
         return _show(request, token, collection, colleague, anchor=anchor, own=own)
     if not limits.take(request, "contribution"):
@@ -75,42 +79,46 @@ def contribute_image(request: SocietyRequest, token: str, key: str) -> HttpRespo
     return show_image(collection.reply.consultation, key)
 
 
-def _own_form(
-    request: SocietyRequest, colleague: Colleague | None, number: str
-) -> OwnContributionForm | None:
-    if not number:
-        return None
-    row = queries.one_of(colleague, number) if colleague else None
-    if row is None:
-        raise Http404
-    return OwnContributionForm(request.POST if request.POST.get("act") == "reword" else None, row=row)
+def _row(colleague: Colleague | None, number: str) -> Contribution | None:
+    return queries.one_of(colleague, number) if colleague else None
 
 
 def _change(
     request: SocietyRequest, token: str, collection: Collection, colleague: Colleague | None
 ) -> HttpResponse:
     """One's own in other words, or taken back."""
-    own = _own_form(request, colleague, request.POST.get("contribution", "x"))
-    assert own is not None, "what was sent names a contribution, or it is 404"
-    own.row.collection = collection
-    if not own.is_bound:
-        stays = True
-        try:
-            stays = actions.withdraw(contribution=own.row, at=request.at)
-        except Refused as refused:
-            tell_refusals(request, refused)
-        else:
-            messages.success(request, _("It is taken back, and nothing of it is kept."))
-        return redirect(f"{request.path}#mine" if stays else _page(request, colleagues_token(collection)))
-    if own.is_valid():
-        try:
+    if colleague is None:
+        raise Http404
+    row = _row(colleague, request.POST.get("contribution", ""))
+    if row is not None:
+        row.collection = collection
+    if request.POST["act"] == "withdraw":
+        return _withdraw(request, one_or_404(row))
+    own = OwnContributionForm(request.POST, row=row) if row is not None else None
+    try:
+        if own is None:
+            raise actions.gone()
+        if own.is_valid():
             actions.reword(contribution=own.row, at=request.at, words=own.words())
-        except Refused as refused:
-            bind_refusals(own, refused)
-        else:
             messages.success(request, _("It is changed; your representative sees that."))
             return redirect(f"{request.path}#mine")
+    except Gone as refused:
+        return _show(request, token, collection, colleague, gone=lost(request, refused))
+    except Refused as refused:
+        assert own is not None, "there is none only where it is gone"
+        bind_refusals(own, refused)
     return _show(request, token, collection, colleague, own=own)
+
+
+def _withdraw(request: SocietyRequest, row: Contribution) -> HttpResponse:
+    stays = True
+    try:
+        stays = actions.withdraw(contribution=row, at=request.at)
+    except Refused as refused:
+        tell_refusals(request, refused)
+    else:
+        messages.success(request, _("It is taken back, and nothing of it is kept."))
+    return redirect(f"{request.path}#mine" if stays else _page(request, colleagues_token(row.collection)))
 
 
 def _page(request: SocietyRequest, token: str) -> str:
@@ -126,6 +134,7 @@ def _show(
     anchor: str = "",
     form: ContributionForm | None = None,
     own: OwnContributionForm | None = None,
+    gone: Lost | None = None,
 ) -> HttpResponse:
     found = collection.reply.consultation
     picture = partial(_picture, request.society.code, token)
@@ -145,8 +154,9 @@ def _show(
         "mine": queries.of_colleague(colleague, collection) if colleague else [],
         "form": form or (ContributionForm(place=reading.chosen, colleague=colleague) if open_now else None),
         "own": own,
+        "lost": gone,
     }
-    refused = bool((form and form.errors) or (own and own.errors))
+    refused = bool(gone or (form and form.errors) or (own and own.errors))
     return render(request, "standards/contribute.html", context, status=422 if refused else 200)
 
 

@@ -22,10 +22,11 @@ from standards.access import (
     told_or_404,
 )
 from standards.actions import objections as actions
+from standards.actions.own_comments import Gone
 from standards.forms.objections import ObjectionAnswerForm, ObjectionForm
 from standards.models import Consultation
 from standards.queries import comments, consultations, moderation, objections, published_comments
-from standards.views.own_comments import ACTS, change, own_form, send_attached
+from standards.views.own_comments import ACTS, Lost, change, lost, own_form, send_attached
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,9 +61,14 @@ def _told(
 ) -> HttpResponse:
     rows = comments.of_author(found, author)
     changing = request.POST.get("act") in ACTS
-    own = own_form(request, rows) if changing or request.method == "GET" else None
-    if own is not None and changing and change(request, own, author):
-        return redirect(request.path)
+    ever = comments.of_author(found, author, gone=True)
+    own = own_form(request, ever) if changing or request.method == "GET" else None
+    gone: Lost | None = None
+    try:
+        if own is not None and changing and change(request, own, author):
+            return redirect(request.path)
+    except Gone as refused:
+        own, gone = None, lost(request, refused)
     form = ObjectionForm(None if changing else request.POST or None)
     if request.method == "POST" and form.is_valid():
         comment = comment_or_404(found, form.cleaned_data["comment"])
@@ -87,9 +93,10 @@ def _told(
         "contact": tenants.profile() if aside else None,
         "form": form,
         "own": own,
+        "lost": gone,
         "open": consultations.is_open(found, request.at),
     }
-    wrong = form.errors or (own is not None and own.errors)
+    wrong = form.errors or gone or (own is not None and own.errors)
     return render(request, template, context, status=422 if wrong else 200)
 
 

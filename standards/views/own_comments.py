@@ -1,5 +1,7 @@
 """One's own comment put in other words or withdrawn, with an account or by a link, while comments are taken."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404
@@ -18,8 +20,25 @@ from standards.queries.comments import attached_to, typed_one
 ACTS = frozenset({"reword", "withdraw"})
 
 
+@dataclass(frozen=True)
+class Lost:
+    """Words that have no place any more where they were typed, and why."""
+
+    why: list[str]
+    typed: list[str]
+
+
+def lost(request: SocietyRequest, refused: Refused, *names: str) -> Lost:
+    """What was typed into these fields."""
+    typed = [request.POST.get(name, "") for name in names or ("text", "proposal")]
+    return Lost([one.reason for one in refused.refusals], [words for words in typed if words.strip()])
+
+
 def own_form(request: SocietyRequest, rows: QuerySet[Comment]) -> OwnForm | None:
-    """The form of the comment that the address (``edit``) or what was sent (``comment``) names, if it is one of these."""
+    """The form of the comment that the address (``edit``) or what was sent (``comment``) names, if it is one of these.
+
+    Of one that is gone there is a form only for what was sent, whose words come back.
+    """
     posted = request.method == "POST"
     number = request.POST.get("comment", "") if posted else request.GET.get("edit", "")
     if not posted and not number:
@@ -27,18 +46,28 @@ def own_form(request: SocietyRequest, rows: QuerySet[Comment]) -> OwnForm | None
     if not number.isdecimal() or len(number) > 8:
         raise Http404
     found = one_or_404(typed_one(rows, int(number)))
+    if not posted:
+        try:
+            own_comments.refuse_if_gone(found)
+        except Refused as refused:
+            tell_refusals(request, refused)
+            return None
     rewords = request.POST.get("act") == "reword"
     return OwnForm(request.POST if rewords else None, request.FILES if rewords else None, comment=found)
 
 
 def change(request: SocietyRequest, form: OwnForm, actor: Person) -> bool:
-    """Whether it is over with; if not, the form says why, with the words that were typed."""
+    """Whether it is over with; if not, the form says why, with the words that were typed.
+
+    ``Gone`` when there is no comment any more under which its form could stand.
+    """
     if not form.is_bound:
         _withdraw(request, form.comment, actor)
         return True
-    if not form.is_valid():
-        return False
     try:
+        if not form.is_valid():
+            own_comments.refuse_if_gone(form.comment)
+            return False
         own_comments.reword(
             comment=form.comment,
             actor=actor,
@@ -47,6 +76,8 @@ def change(request: SocietyRequest, form: OwnForm, actor: Person) -> bool:
             attached=form.attached(),
             detach=form.cleaned_data.get("detach", False),
         )
+    except own_comments.Gone:
+        raise
     except Refused as refused:
         bind_refusals(form, refused)
         return False

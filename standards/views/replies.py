@@ -17,12 +17,13 @@ from societies.http import SocietyRequest, anonymous_door, bind_refusals
 from societies.views.limits import too_many
 from standards.access import reply_link_or_404
 from standards.actions import replies as actions
+from standards.actions.own_comments import Gone
 from standards.forms.comments import OwnForm
 from standards.forms.replies import LinkCommentForm, SpeakerForm
 from standards.models import ReplyLink
 from standards.queries import asking, collecting, comments, consultations
 from standards.views.comments import show_image
-from standards.views.own_comments import ACTS, change, own_form, send_attached
+from standards.views.own_comments import ACTS, Lost, change, lost, own_form, send_attached
 
 NAME = "reply_name"  # in the session: who answered last from this browser
 
@@ -36,7 +37,7 @@ def reply_link(request: SocietyRequest, token: str) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     anchor = given.get("clause", "")[:80]
     if request.method != "POST":
-        own = own_form(request, asking.said_without_account(link.reply))
+        own = own_form(request, asking.said_without_account(link.reply, gone=True))
         return _show(request, link, token, anchor=anchor, own=own)
     if not limits.take(request, "reply_link"):
         return too_many(request)
@@ -100,11 +101,14 @@ def reply_link_file(request: SocietyRequest, token: str, comment: int) -> FileRe
 
 def _change(request: SocietyRequest, link: ReplyLink, token: str) -> HttpResponse:
     """One of the unit's comments in other words, or withdrawn."""
-    own = own_form(request, asking.said_without_account(link.reply))
+    own = own_form(request, asking.said_without_account(link.reply, gone=True))
     assert own is not None, "what was sent names a comment, or it is 404"
     name = request.session.get(NAME) or own.comment.author.name
-    if change(request, own, actions.speaker(link=link, name=name, at=request.at)):
-        return redirect(f"{request.path}#receipt")
+    try:
+        if change(request, own, actions.speaker(link=link, name=name, at=request.at)):
+            return redirect(f"{request.path}#receipt")
+    except Gone as refused:
+        return _show(request, link, token, gone=lost(request, refused))
     return _show(request, link, token, own=own)
 
 
@@ -135,6 +139,7 @@ def _show(
     form: LinkCommentForm | None = None,
     speaker: SpeakerForm | None = None,
     own: OwnForm | None = None,
+    gone: Lost | None = None,
 ) -> HttpResponse:
     reply = link.reply
     found = reply.consultation
@@ -145,7 +150,7 @@ def _show(
     picture = partial(_picture, request.society.code, token)
     reading = comments.read(found, anchor, image_url=picture, counted=False)
     who = {"name": request.session.get(NAME, "")}
-    refused = bool((form and form.errors) or (speaker and speaker.errors) or (own and own.errors))
+    refused = bool(gone or any(one and one.errors for one in (form, speaker, own)))
     context = {
         "active_nav": "consultations",
         "project": found.project,
@@ -160,6 +165,7 @@ def _show(
         "form": form or (LinkCommentForm(place=reading.chosen, initial=dict(who)) if open_now else None),
         "speaker": speaker or SpeakerForm(initial=who),
         "own": own,
+        "lost": gone,
         "collected": _collected(link),
     }
     return render(request, "standards/reply_link.html", context, status=422 if refused else 200)
