@@ -95,6 +95,7 @@ GUEST_PAGES = frozenset(
         "revision_table",
         "draft",
         "draft_version",
+        "clause",
         "draft_image",
         "draft_pdf",
         "draft_source",

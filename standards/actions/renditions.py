@@ -117,6 +117,7 @@ def _keep_one(file: Printed, plan: Plan, at: datetime) -> None:
         of_digest=of_digest,
         renderer=file.renderer,
         pages=file.pages,
+        places=dict(file.places),
         made_at=at,
     )
     if file.kind == Rendition.Kind.ANNOUNCEMENT:

@@ -136,6 +136,9 @@ class Rendition(SocietyOwned):
     )  # digest of the tree and the facts it was made from
     renderer = models.CharField(max_length=80, blank=True)
     pages = models.PositiveIntegerField(null=True)
+    places = models.JSONField(
+        default=dict
+    )  # of a text: anchor of a clause, table or figure -> its page, from 1
     made_at = models.DateTimeField()
 
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from standards.document.editing import mark
-from standards.models import ClauseEdit, Comment, CommentNote, Objection, ProposedDisposition
+from standards.models import Comment, CommentNote, Objection, ProposedDisposition
 from standards.queries import editing
 from standards.queries.comments import Said, with_redlines
 from standards.queries.editing_pages import changes, history
 from standards.queries.proposed_changes import Fitting, conflicting, fit
+from standards.queries.traces import Edits, Way, edits_of, way_of
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,12 @@ class Change:
 
 @dataclass(frozen=True)
 class CommentPage:
-    """``traces`` are the changes of the draft that came from the comment, each with safe HTML of what it did."""
+    """``traces`` are the changes of the draft that came from the comment; ``way`` is where its clause went from there."""
 
     said: Said
     change: Change | None
-    traces: Sequence[tuple[ClauseEdit, str]]
+    traces: Edits
+    way: Way
     proposed: ProposedDisposition | None
     objection: Objection | None
     notes: Sequence[CommentNote]  # of the drafting group among themselves
@@ -38,18 +40,17 @@ def comment_page(code: str, comment: Comment, *, works: bool) -> CommentPage:
     project = comment.consultation.project
     text = editing.text_of(project)
     conflicts = conflicting(comment.consultation, [comment.anchor]) if works and comment.changes else {}
-    change, traces = None, []
+    change, traces, way = None, [], Way()
     if text is not None:
-        rows = ClauseEdit.objects.filter(comment=comment).select_related("made_by", "draft__became")
-        rows = rows if works else rows.filter(draft__became__frozen_at__isnull=False)
-        rows = rows.defer("draft__tree", "draft__became__tree").order_by("made_at", "number")
-        traces = history(code, text, rows)
+        traces = history(code, text, edits_of([comment], works=works))
         if works and not editing.refusals(project):
             change = _change(code, text, fit(text, comment))
+        way = way_of(code, text, comment, named=bool(traces))
     return CommentPage(
         with_redlines([comment], conflicts)[0],
         change,
         traces,
+        way,
         getattr(comment, "proposed", None) if works else None,
         getattr(comment, "objection", None),
         list(comment.notes.select_related("author").order_by("made_at", "pk")) if works else (),

@@ -191,12 +191,14 @@ def not_now(consultation: Consultation) -> list[Denied]:
 def shown(consultation: Consultation, *, gone: bool = False, **where: str) -> QuerySet[Comment]:
     """Comments with what a page says about each, in the order they came; with ``gone`` what counts no more as well."""
     rows = consultation.comments(manager="everything") if gone else consultation.comments
-    return (
-        rows.filter(**where)
-        .select_related("author", "unit", "attachment", "disposition__decided_by", "objection", "proposed")
-        .annotate(in_draft=Exists(ClauseEdit.objects.filter(comment=OuterRef("pk"))))
-        .order_by("number")
-    )
+    return with_facts(rows.filter(**where)).order_by("number")
+
+
+def with_facts(rows: QuerySet[Comment]) -> QuerySet[Comment]:
+    """Comments with what a page says about each."""
+    return rows.select_related(
+        "author", "unit", "attachment", "disposition__decided_by", "objection", "proposed"
+    ).annotate(in_draft=Exists(ClauseEdit.objects.filter(comment=OuterRef("pk"))))
 
 
 def of_author(consultation: Consultation, person: Person, *, gone: bool = False) -> QuerySet[Comment]:

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -79,6 +80,7 @@ class Printed:
     content: bytes
     pages: int
     renderer: str
+    places: Mapping[str, int] = field(default_factory=dict)  # anchor -> page, from 1
 
 
 @dataclass(frozen=True)

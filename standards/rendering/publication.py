@@ -8,7 +8,7 @@ from standards.models import Rendition
 from standards.queries.renditions import AnnouncementFacts, EditionFacts, Plan, Printed
 from standards.rendering.letters import LetterFacts, LetterKind, LetterTable, render_letter
 from standards.rendering.press import RENDERER_VERSION
-from standards.rendering.standard import CoverFacts, conformity_of, render_standard
+from standards.rendering.standard import CoverFacts, conformity_of, render_with_places
 from standards.rendering.wording import ANNOUNCED
 
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
@@ -17,18 +17,19 @@ _PACKED = re.compile(rb"<<[^>]*/Type\s*/ObjStm[^>]*>>\s*stream\r?\n")
 
 def print_publication(tree: dict[str, object], plan: Plan) -> list[Printed]:
     """Both papers of a publication. Raises ``fonts.MissingGlyphs``."""
-    papers = (
-        (Rendition.Kind.PDF, print_edition(tree, plan.edition)),
-        (Rendition.Kind.ANNOUNCEMENT, print_announcement(plan.announcement)),
+    edition, places = print_edition(tree, plan.edition)
+    papers: tuple[tuple[Rendition.Kind, bytes, dict[str, int]], ...] = (
+        (Rendition.Kind.PDF, edition, places),
+        (Rendition.Kind.ANNOUNCEMENT, print_announcement(plan.announcement), {}),
     )
     return [
-        Printed(kind, file_name(kind, plan.edition), content, count_pages(content), RENDERER_VERSION)
-        for kind, content in papers
+        Printed(kind, file_name(kind, plan.edition), content, count_pages(content), RENDERER_VERSION, found)
+        for kind, content, found in papers
     ]
 
 
-def print_edition(tree: dict[str, object], facts: EditionFacts) -> bytes:
-    """The standard as published. Raises ``fonts.MissingGlyphs``."""
+def print_edition(tree: dict[str, object], facts: EditionFacts) -> tuple[bytes, dict[str, int]]:
+    """The standard as published, and where its clauses stand in it. Raises ``fonts.MissingGlyphs``."""
     document = archive.load(tree)
     cover = CoverFacts(
         title_zh=facts.title_zh,
@@ -43,7 +44,7 @@ def print_edition(tree: dict[str, object], facts: EditionFacts) -> bytes:
         issued_on=facts.issued_on,
         implemented_on=facts.effective_on,
     )
-    return render_standard(document, cover)
+    return render_with_places(document, cover)
 
 
 def print_announcement(facts: AnnouncementFacts) -> bytes:

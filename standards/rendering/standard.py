@@ -92,7 +92,17 @@ def render_standard(document: Document, cover: CoverFacts) -> bytes:
     Raises ``fonts.MissingGlyphs`` if a character cannot be shown. A picture that cannot be read is framed and said
     to be unreadable.
     """
-    return print_pdf(lay_out(*sources(document, cover)))
+    return render_with_places(document, cover)[0]
+
+
+def render_with_places(document: Document, cover: CoverFacts) -> tuple[bytes, dict[str, int]]:
+    """The same, and on which page of the file, counted from 1, each clause, table, figure and formula begins."""
+    layout = lay_out(*sources(document, cover))
+    places: dict[str, int] = {}
+    for number, page in enumerate(layout.pages, 1):
+        for anchor in page.anchors:
+            places.setdefault(anchor, number)
+    return print_pdf(layout), places
 
 
 def sources(document: Document, cover: CoverFacts) -> tuple[str, str, dict[str, tuple[str, bytes]]]:

@@ -52,6 +52,7 @@ patterns: list[URLPattern] = [
     path(f"{_DRAFT}export/<str:form>/", drafts_files.draft_export, name="draft_export"),
     path(f"{_DRAFT}explanation/", drafts_files.draft_explanation, name="draft_explanation"),
     path(f"{_DRAFT}explanation/new/", drafts_files.explanation_upload, name="explanation_upload"),
+    path(f"{_ONE}clauses/<str:anchor>/", drafts.clause, name="clause"),
     path(f"{_ONE}patents/", patents.patent_list, name="patent_list"),
     path(f"{_ONE}patents/new/", patents.patent_new, name="patent_new"),
     path(f"{_ONE}patents/<uuid:pk>/", patents.patent, name="patent"),

@@ -21,7 +21,7 @@ from standards.document.exports import FORMS
 from standards.document.tree import Document, Image
 from standards.forms.drafts import UploadForm, file_of
 from standards.models import PendingDraft, Project, Revision
-from standards.queries import drafts, editing, findings
+from standards.queries import drafts, editing, findings, traces
 
 
 @require_GET
@@ -129,6 +129,24 @@ def draft(request: SocietyRequest, ref: str, sequence: int) -> HttpResponse:
     return render(request, "standards/draft.html", context)
 
 
+@require_GET
+def clause(request: SocietyRequest, ref: str, anchor: str) -> HttpResponse:
+    """A clause as it came to be: every comment on it or that changed it, what was decided, what each changed."""
+    project = project_or_404(ref)
+    works = can(request.person, Permission.DRAFT_WRITE, project.procedure)
+    code, page = request.society.code, request.GET.get("page")
+    trace = traces.clause_trace(code, project, anchor[:80], works=works, page=page)
+    if trace is None:
+        raise Http404
+    context = {
+        "active_nav": "project_list",
+        "project": project,
+        "trace": trace,
+        "works": works,
+    }
+    return render(request, "standards/clause.html", context)
+
+
 def pages_of(
     request: SocietyRequest, project: Project, revision: Revision, document: Document
 ) -> dict[str, object]:
@@ -138,9 +156,10 @@ def pages_of(
         where = [request.society.code, project.reference, revision.sequence, key]
         return reverse("draft_image", args=where)
 
+    comments = traces.counts(project, document)
     return {
         "contents": outline.outline(document, deepest=2),
-        "clauses": html.clauses(document, image_url=image_url),
+        "clauses": [(one, comments[one.anchor]) for one in html.clauses(document, image_url=image_url)],
         "footnotes": [mark_safe(html.runs_html(runs)) for runs in document.footnotes],  # noqa: S308 -- escaped there
     }
 

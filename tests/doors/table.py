@@ -195,6 +195,7 @@ DOORS: dict[str, Door] = {
         needs(*(READ := (P.DRAFT_WRITE, P.PROJECT_STAFF, P.REVIEW_RUN)), of="draft being worked on")
     ),
     "draft_version": joint(needs(*READ, of="draft being worked on")),
+    "clause": joint(inside("clause of a draft")),
     "draft_image": joint(needs(*READ, of="picture of a draft being worked on")),
     "draft_source": joint(needs(*READ, of="draft being worked on")),
     "draft_explanation": joint(needs(*READ, of="draft being worked on")),

@@ -314,7 +314,7 @@ def test_pages_ask_as_often_for_three_versions_as_for_one(
     for versions in (1, 3):
         while Revision.objects.count() < versions:
             make_revision(project, "working")
-        for name, count in {"draft_list": 13, "draft": 12, "draft_version": 20}.items():
+        for name, count in {"draft_list": 13, "draft": 14, "draft_version": 20}.items():
             url = at(name, project) if name == "draft_list" else at(name, project, 1)
             with django_assert_num_queries(count):
                 assert client.get(url).status_code == 200

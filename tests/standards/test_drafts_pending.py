@@ -94,7 +94,7 @@ def test_a_version_that_came_meanwhile_is_looked_at_first(project: Project) -> N
     answer = client.post(at("draft_pending", project, second.pk), {"against": "1", "use": "1"})
     assert answer.status_code == 422
     text = answer.content.decode()
-    assert "其间已上传第 2 版" in text
+    assert "其间已上传第 2 稿" in text
     assert "<del>2</del><ins>3</ins>年" in text
     assert 'name="against" value="2"' in text
     assert (

@@ -128,7 +128,7 @@ def test_a_change_is_accepted_with_one_press(two: Consultation) -> None:
     assert words(two) == before.replace(before[4:8], "甲乙", 1)
     assert LedgerEntry.objects.get(event="draft.clause_edited").body["comment"] == str(of(two, 1).pk)
     again = client.get(url("comment", two, 1)).content.decode()
-    assert f"对 {edit.clause} 作出的修改" in again
+    assert f"{edit.clause} 的修改：" in again
     assert "稿中已是这样写" in again
     history = client.get(url_of_history(two)).content.decode()
     assert url("comment", two, 1) in history
@@ -278,7 +278,7 @@ def test_a_change_made_after_the_version_was_frozen_is_missing_there(
     frozen.at += timedelta(minutes=1)
     accept(of(two, 1))
     assert undone_reasons(two) == [
-        "第 1 条意见采纳时改动了 1，第 2 版中却没有这处改动：请恢复，或重新处理该意见。"
+        "第 1 号意见采纳时改动了 1，第 2 稿中却没有这处改动：请恢复，或重新处理该意见。"
     ]
 
 

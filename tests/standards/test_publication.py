@@ -104,6 +104,8 @@ def test_the_printed_standard_says_number_dates_and_no_stage(office: Office) -> 
         assert "2026-04-25" in cover
         assert "报批稿" not in cover
         assert pdf.pages == len(reader.pages)
+        assert set(pdf.places) == {"pre", "s1"}
+        assert "1范围" in "".join(reader.pages[pdf.places["s1"] - 1].extract_text().split())
         paper = PdfReader(stored(letter)).pages[0].extract_text()
         assert "示例学会公告〔2026〕1号" in paper.replace("\n", "")
         assert letter.pages == 1

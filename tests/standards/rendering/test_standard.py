@@ -8,16 +8,23 @@ from datetime import date
 import pytest
 from pypdf import PageObject, PdfReader
 
+from standards.document.outline import walk
+from standards.rendering.body import full_title
 from standards.rendering.fonts import MissingGlyphs
-from standards.rendering.standard import CoverFacts, render_standard
+from standards.rendering.standard import CoverFacts, render_standard, render_with_places
 from tests.standards.rendering.drafts import PUBLISHED, draft
 
 MM = 72 / 25.4
 
 
 @pytest.fixture(scope="module")
-def data() -> bytes:
-    return render_standard(draft(), PUBLISHED)
+def printed() -> tuple[bytes, dict[str, int]]:
+    return render_with_places(draft(), PUBLISHED)
+
+
+@pytest.fixture(scope="module")
+def data(printed: tuple[bytes, dict[str, int]]) -> bytes:
+    return printed[0]
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +158,19 @@ def test_language_tags_and_bookmarks(data: bytes) -> None:
     tops = [item.title for item in reader.outline if not isinstance(item, list)]
     assert tops[-2:] == ["附录A（规范性）　试验方法", "参考文献"]
     assert str(reader.metadata["/CreationDate"]).startswith("D:20260301")
+
+
+def test_each_clause_is_told_by_the_page_on_which_it_begins(printed: tuple[bytes, dict[str, int]]) -> None:
+    """Counted as a viewer counts them; the file itself leads to the same pages by the anchors."""
+    data, found = printed
+    reader = PdfReader(io.BytesIO(data))
+    assert found == {
+        name: (reader.get_destination_page_number(one) or 0) + 1
+        for name, one in reader.named_destinations.items()
+    }
+    for section in walk(draft().sections):
+        page = words(reader.pages[found[section.anchor] - 1])
+        assert re.sub(r"\s", "", full_title(section)) in page, section.anchor
 
 
 def test_the_same_facts_give_the_same_bytes(data: bytes) -> None:
