@@ -5,6 +5,7 @@ Until it is sent it is the unit's own matter, and nothing of it is in the societ
 
 from collections.abc import Collection as Many
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -209,7 +210,7 @@ def forget(*, collection: Collection) -> None:
     collection.delete()
 
 
-_WORDS = ("kind", "text", "proposal", "anchor", "clause", "quote")
+_WORDS = ("kind", "text", "proposal", *Point.ABOUT)
 
 
 def _due(reply: Reply, last_day: date, at: datetime) -> datetime:
@@ -272,16 +273,24 @@ def _take(rows: list[Contribution], at: datetime) -> Point:
         collection_id=first.collection_id,
         number=next_number(Point.objects.filter(collection=first.collection_id)),
         made_at=at,
-        anchor=first.anchor,
-        clause=first.clause,
-        quote=first.quote,
         kind=first.kind,
         text=text,
         proposal=says.proposal,
         changes=says.changes,
+        **_about(rows, says),
     )
     _join(rows, point)
     return point
+
+
+def _about(rows: list[Contribution], says: Contribution) -> dict[str, Any]:
+    """What they are all about; a proposed change stays on the words it changes."""
+    about = {name: getattr(says, name) for name in Point.ABOUT}
+    if any(row.passage != says.passage or row.quote_at != says.quote_at for row in rows):
+        about["passage"] = []
+    if any(row.element != says.element for row in rows) and not says.changes:
+        about |= {"element": "", "part": "", "quote": "", "quote_at": 0}
+    return about
 
 
 def _join(rows: list[Contribution], point: Point) -> None:

@@ -104,7 +104,7 @@ def _line(sheet: CommentSheet, position: int, row: SheetRow, found: Placement) -
         position=position,
         said=asdict(row),
         verdict=found.verdict.value,
-        anchor=found.anchor,
+        anchor=found.key,
         candidates=[asdict(one) for one in found.candidates],
         digest=digest_of(row),
     )
@@ -174,10 +174,9 @@ def _words(line: SheetLine, row: SheetRow, anchor: str, ground: Ground) -> Words
     sure = line.verdict != Verdict.DOUBTFUL and line.anchor == anchor
     return Words(
         kind=_kind(row),
-        text=words_of(row, sure=sure),
+        text=words_of(row, sure=sure, part=where.part if where else ""),
         proposal=row.proposal,
-        anchor=where.anchor if where else "",
-        clause=where.clause if where else "",
+        **(where.printed() if where else {}),
     )
 
 

@@ -1,5 +1,6 @@
 """Writes of those who are asked: a comment, "no comment", a reply on paper, a comment from outside."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass
 from datetime import datetime
 from uuid import UUID
@@ -23,7 +24,7 @@ UNCONFIRMED_LIMIT = 5  # letters that one address gets for one consultation befo
 
 @dataclass(frozen=True)
 class Words:
-    """What was written. ``anchor`` "" is the whole document, ``clause`` its number as printed.
+    """What was written, and what it is about (``standards.models.about.About``).
 
     ``naming`` is what may be published of its author.
     """
@@ -35,6 +36,10 @@ class Words:
     clause: str = ""
     quote: str = ""
     naming: str = Comment.Naming.NOBODY
+    element: str = ""
+    part: str = ""
+    quote_at: int = 0
+    passage: Sequence[int] = ()
 
 
 @transaction.atomic
@@ -272,8 +277,9 @@ def _write(
 
 def digest_of(comment: Comment) -> str:
     """What the ledger keeps of its words."""
-    sealed = "\n".join((comment.kind, comment.anchor, comment.text, comment.proposal))
-    return ledger.seal(sealed, comment.salt)
+    said = [comment.kind, comment.anchor, comment.text, comment.proposal]
+    nearer = [comment.element, comment.chosen]
+    return ledger.seal("\n".join([*said, *(nearer if any(nearer) else [])]), comment.salt)
 
 
 def keep_attached(file: File, actor: Person, at: datetime) -> Attachment:

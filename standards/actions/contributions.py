@@ -115,9 +115,10 @@ def columns(words: Words) -> dict[str, Any]:
 
 def rewrite(row: Contribution | Point, words: Words, at: datetime) -> None:
     """Put other words in place of a row's, on the same clause."""
-    row.kind, row.text, row.proposal, row.edited_at = words.kind, words.text, words.proposal, at
+    row.kind, row.text, row.proposal, row.passage = words.kind, words.text, words.proposal, words.passage
+    row.edited_at = at
     row.changes = [astuple(span) for span in proposing.spans(row.quote, row.proposal)]
-    row.save(update_fields=["kind", "text", "proposal", "changes", "edited_at"])
+    row.save(update_fields=["kind", "text", "proposal", "passage", "changes", "edited_at"])
 
 
 def same_words(point: Point, contribution: Contribution) -> bool:

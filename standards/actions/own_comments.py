@@ -30,17 +30,13 @@ def reword(
     attached: File | None = None,
     detach: bool = False,
 ) -> Comment:
-    """Say it in other words, on the same clause; the drafting group sees that it was changed, and when.
+    """Say it in other words, on the same clause or element; the drafting group sees that it was changed, and when.
 
     ``attached`` takes the place of the file that went with it, ``detach`` leaves it out.
     """
     found = _held(comment, at)
-    found.kind, found.text, found.proposal, found.naming = (
-        words.kind,
-        words.text,
-        words.proposal,
-        words.naming,
-    )
+    for name in ("kind", "text", "proposal", "naming", "passage"):
+        setattr(found, name, getattr(words, name))
     found.changes = [astuple(span) for span in proposing.spans(found.quote, found.proposal)]
     if attached is not None:
         found.attachment = keep_attached(attached, actor, at)
@@ -49,7 +45,7 @@ def reword(
     found.edited_at, found.alike, found.looked_at = at, None, None
     found.save(
         update_fields=[
-            *("kind", "text", "proposal", "naming", "attachment"),
+            *("kind", "text", "proposal", "naming", "passage", "attachment"),
             *("changes", "edited_at", "alike", "looked_at"),
         ]
     )

@@ -7,7 +7,7 @@ footnote), ``term``, ``doc`` (referenced document), ``gone`` (picture that could
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from lxml import etree
 
 from . import formulas
-from .outline import walk
+from .outline import Element, called, walk
 from .safexml import legal
 from .tree import (
     Block,
@@ -37,17 +37,30 @@ ImageUrl = Callable[[str], str]
 
 
 @dataclass(frozen=True)
+class Piece:
+    """Blocks of a section one after the other, or one that has an anchor and a name of its own: "表1"."""
+
+    html: str
+    anchor: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class Rendered:
-    """One unit of the reading page: a section's head, and ``html`` of its own blocks only."""
+    """One unit of the reading page: a section's head, and ``pieces`` of its own blocks only."""
 
     anchor: str
     number: str  # for the margin: "5.2.1", "附录A"
     title: str
     level: int
-    html: str
+    pieces: tuple[Piece, ...]
     kind: SectionKind
     annex_status: str = ""  # "规范性" | "资料性"
     english: str = ""  # of a term
+
+    @property
+    def html(self) -> str:
+        return "".join(piece.html for piece in self.pieces)
 
 
 def clauses(document: Document, *, image_url: ImageUrl) -> list[Rendered]:
@@ -62,24 +75,31 @@ def rendered(section: Section, *, image_url: ImageUrl) -> Rendered:
         number=f"附录{section.number}" if section.kind is SectionKind.ANNEX else section.number,
         title=section.title,
         level=section.level,
-        html="".join(_blocks(section, image_url)),
+        pieces=tuple(_pieces(section, image_url)),
         kind=section.kind,
         annex_status=section.annex_status,
         english="" if section.term is None else section.term.english,
     )
 
 
-def _blocks(section: Section, image_url: ImageUrl) -> Iterable[str]:
+def _pieces(section: Section, image_url: ImageUrl) -> Iterator[Piece]:
     bibliography = section.kind is SectionKind.BIBLIOGRAPHY
-    count = 0
+    count, plain = 0, ""
     for block in section.blocks:
-        if bibliography and isinstance(block, ReferenceItem):
+        if isinstance(block, Element):
+            if plain:
+                yield Piece(plain)
+            yield Piece(block_html(block, image_url=image_url), block.anchor, called(block))
+            plain = ""
+        elif bibliography and isinstance(block, ReferenceItem):
             count += 1
-            yield _reference(block, f'<span class="index">[{count}]</span> ')
+            plain += _reference(block, f'<span class="index">[{count}]</span> ')
         else:
-            yield block_html(block, image_url=image_url)
+            plain += block_html(block, image_url=image_url)
     if section.term is not None and section.term.source:
-        yield f'<p class="source">[来源：{escaped(section.term.source)}]</p>'
+        plain += f'<p class="source">[来源：{escaped(section.term.source)}]</p>'
+    if plain:
+        yield Piece(plain)
 
 
 def footnotes_html(document: Document) -> str:

@@ -21,6 +21,8 @@ from .tree import (
     Table,
 )
 
+Element = Table | Figure | Formula
+
 _WORD = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]|[A-Za-z0-9_.\-/%]+")
 
 
@@ -57,9 +59,37 @@ def find(document: Document, anchor: str) -> Section | None:
         if section.anchor == anchor:
             return section
         for block in section.blocks:
-            if isinstance(block, Table | Figure | Formula) and block.anchor == anchor:
+            if isinstance(block, Element) and block.anchor == anchor:
                 return section
     return None
+
+
+def holders(document: Document) -> dict[str, Section]:
+    """By anchor of a section, table, figure or formula, the section that it is or stands in."""
+    found = {}
+    for section in walk(document.sections):
+        found[section.anchor] = section
+        found |= {block.anchor: section for block in section.blocks if isinstance(block, Element)}
+    return found
+
+
+def element_in(section: Section, anchor: str) -> tuple[Element, int] | None:
+    """A table, figure or formula of the section's own, and where in ``own_text`` its words begin."""
+    at = len(section.term.english) + 1 if section.term is not None and section.term.english else 0
+    for block in section.blocks:
+        if isinstance(block, Element) and block.anchor == anchor:
+            return block, at
+        text = block_text(block)
+        at += len(text) + 1 if text else 0
+    return None
+
+
+def called(element: Element) -> str:
+    """How a table, figure or formula is called: "表1", "公式（3）", "图　安装示意" where it has no number."""
+    if isinstance(element, Formula):
+        return f"公式{element.label}"
+    kind = "表" if isinstance(element, Table) else "图"
+    return element.label or f"{kind}　{element.title}".strip("　")
 
 
 def own_text(section: Section) -> str:

@@ -87,10 +87,22 @@ def marked(quote: str, changes: Iterable[Span]) -> Pieces:
     return [(state, text) for state, text in [*out, ("same", quote[at:])] if text]
 
 
+def near(pieces: Pieces, room: int = 80) -> Pieces:
+    """The same with no more than ``room`` unchanged characters on each side of a change: what is left out is "…"."""
+    out: Pieces = []
+    for place, (state, text) in enumerate(pieces):
+        before, after = room if place else 0, room if place < len(pieces) - 1 else 0
+        if state == "same" and len(text) > before + after + 1:
+            text = f"{text[:before]}…{text[len(text) - after :]}"
+        out.append((state, text))
+    return out
+
+
 def carried(changes: Sequence[Span], quote: str, now: str) -> list[Span]:
     """The spans in the words ``now``. Raises ``Unfit`` if what they change was changed since ``quote``."""
-    if now.startswith(quote):
-        return list(changes)
+    at = now.find(quote)
+    if at == 0 or (at > 0 and now.find(quote, at + 1) < 0):
+        return [Span(at + span.start, at + span.end, span.words) for span in changes]
     touched = spans(quote, now)
     if not touched or any(one.meets(other) or _beside(one, other) for one in changes for other in touched):
         raise Unfit

@@ -66,6 +66,6 @@ class LinesForm(forms.Form):
                 )
         elif given == WHOLE:
             anchor = ""
-        elif given.startswith(CLAUSE) and given.removeprefix(CLAUSE) in self.ground.sections:
+        elif given.startswith(CLAUSE) and given.removeprefix(CLAUSE) in self.ground.named:
             anchor = given.removeprefix(CLAUSE)
         return Choice(anchor)

@@ -1,5 +1,6 @@
 """Forms of comments and of replies on paper."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -14,20 +15,31 @@ from standards.actions.drafts import File
 from standards.forms.consultations import UnitChoice
 from standards.forms.drafts import file_of, small_enough
 from standards.models import Comment, Wording
-from standards.queries.comments import Place
+from standards.queries.reading import Place
 
 KINDS = [
     (Comment.Kind.TECHNICAL, _("Technical")),
     (Comment.Kind.EDITORIAL, _("Editorial")),
     (Comment.Kind.GENERAL, _("General")),
 ]
-QUOTE_LIMIT = 5000
+PASSAGE_LIMIT = 200
 
 
 class CommentForm(forms.Form):
-    """A comment on one clause, or on the whole document where ``place`` is None."""
+    """A comment on one place of the text, perhaps on words of it, or on the whole document where ``place`` is None.
+
+    ``asked`` is the anchor that was sent: one without a place is refused.
+    """
 
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    passage = forms.CharField(
+        label=_("Words it is about"),
+        max_length=PASSAGE_LIMIT,
+        required=False,
+        help_text=_("Select words in the text, or copy them here; empty: it is about all of the place."),
+        widget=forms.Textarea(attrs={"rows": 2, "data-passage": ""}),
+    )
+    nth = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(
         label=_("Type"), choices=KINDS, initial=Comment.Kind.TECHNICAL, widget=forms.RadioSelect
     )
@@ -42,30 +54,57 @@ class CommentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, *args: Any, place: Place | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, place: Place | None, asked: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.place = place
+        self.place, self.asked = place, asked
         if place is None:
             self.initial.setdefault("kind", Comment.Kind.GENERAL)
             self.fields["proposal"].help_text = ""
         else:
-            self.initial.setdefault("proposal", place.text[:QUOTE_LIMIT])
+            chosen = self.initial.get("passage", ""), self.initial.get("nth", 0)
+            self.initial.setdefault("proposal", place.quoted(*chosen)["quote"])
+        if place is None or not place.text:
+            del self.fields["passage"], self.fields["nth"]
+
+    def clean_passage(self) -> str:
+        words, place = str(self.cleaned_data["passage"]), self.place
+        if words and place is not None and not place.holds(words):
+            said = gettext("These words are not in %(place)s: copy them from the text, or leave this empty.")
+            raise forms.ValidationError(said % {"place": place.name})
+        return words
+
+    def clean(self) -> dict[str, Any]:
+        if self.asked and self.place is None:
+            self.add_error(
+                None,
+                gettext("This clause is not in the version consulted on: choose it again in the text."),
+            )
+        return super().clean() or self.cleaned_data
 
     def words(self) -> Words:
         """What was written. A clause left as it was proposes nothing."""
         place, given = self.place, self.cleaned_data
+        about: dict[str, Any] = {}
+        if place is not None:
+            about = place.printed() | place.quoted(given.get("passage", ""), given.get("nth") or 0)
         proposal = _lines(given["proposal"])
-        if place is not None and _plain(proposal) == _plain(place.text[:QUOTE_LIMIT]):
+        if _plain(proposal) == _plain(about.get("quote", "")):
             proposal = ""
         return Words(
             kind=given["kind"],
             text=_lines(given["text"]),
             proposal=proposal,
-            anchor=place.anchor if place else "",
-            clause=place.clause if place else "",
-            quote=place.text[:QUOTE_LIMIT] if place else "",
             naming=given.get("naming") or Comment.Naming.NOBODY,
+            **about,
         )
+
+
+def chosen_words(given: Mapping[str, str]) -> dict[str, Any]:
+    """The words of the text that an address names (``words``, for the time after ``nth`` others), for a form to begin with."""
+    words, nth = given.get("words", "").strip()[:PASSAGE_LIMIT], given.get("nth", "")
+    if not words:
+        return {}
+    return {"passage": words, "nth": int(nth) if nth.isdecimal() and len(nth) < 6 else 0}
 
 
 class Attaching(forms.Form):
@@ -114,7 +153,7 @@ def naming_field() -> forms.ChoiceField:
 
 
 class RewordForm(CommentForm):
-    """What was written before, to be put in other words on the same clause."""
+    """What was written before, to be put in other words on the same place."""
 
     def __init__(
         self, data: Any = None, files: Any = None, *, row: Comment | Wording, **initial: Any
@@ -122,7 +161,11 @@ class RewordForm(CommentForm):
         initial |= {"kind": row.kind, "text": row.text}
         if row.proposal:
             initial["proposal"] = row.proposal
-        place = Place(row.anchor, row.clause, "", row.quote) if row.anchor else None
+        place = None
+        if row.anchor:
+            place = Place(row.anchor, row.clause, "", row.quote, row.element, row.part, row.quote_at)
+        if row.passage:
+            initial |= {"passage": row.chosen, "nth": row.nth}
         super().__init__(data, files, place=place, initial=initial)
         del self.fields["token"]
 
@@ -158,7 +201,18 @@ class PublicCommentForm(CommentForm):
     )
     naming = naming_field()
 
-    field_order = ("token", "kind", "text", "proposal", "name", "organization", "email", "naming")
+    field_order = (
+        "token",
+        "passage",
+        "nth",
+        "kind",
+        "text",
+        "proposal",
+        "name",
+        "organization",
+        "email",
+        "naming",
+    )
 
 
 class ReplyForm(CommentForm):

@@ -3,6 +3,7 @@ from django.db import models
 from societies.models import SocietyOwned, TenantForeignKey
 from societies.models import TenantOneToOneField as OneToOne
 from societies.models.owned import Text
+from standards.models.about import About
 from standards.models.draft import Comment, Reply, ReplyLink
 
 
@@ -40,15 +41,12 @@ class Colleague(SocietyOwned):
     department = models.CharField(max_length=100, blank=True)
 
 
-class Wording(SocietyOwned):
-    """A comment that is the unit's own matter as yet: columns as of ``Comment``."""
+class Wording(About):
+    """A comment that is the unit's own matter as yet."""
 
     units_own = True
 
     number = models.PositiveIntegerField()  # within the collection
-    anchor = models.CharField(max_length=80, blank=True)
-    clause = models.CharField(max_length=40, blank=True)
-    quote = Text(blank=True, limit=5000)
     kind = models.CharField(max_length=2, choices=Comment.Kind.choices)
     text = Text(limit=5000)
     proposal = Text(blank=True, limit=5000)

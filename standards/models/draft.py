@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -10,6 +11,7 @@ from societies import clock
 from societies.models import Attachment, Organization, Person, SocietyOwned, TenantForeignKey
 from societies.models import TenantOneToOneField as OneToOne
 from societies.models.owned import AppendOnly, Text
+from standards.models.about import About
 from standards.models.project import Project
 from workflow.models import Procedure
 
@@ -207,8 +209,8 @@ class Standing(models.Manager):  # type: ignore[type-arg]
         return super().get_queryset().filter(standing())
 
 
-class Comment(SocietyOwned):
-    """A comment on a clause of the version consulted on (意见), with the words it is about.
+class Comment(About):
+    """A comment on the version consulted on (意见), with the words it is about.
 
     One that was withdrawn or set aside keeps its number and its words, and is seen through ``everything`` alone.
     """
@@ -240,9 +242,6 @@ class Comment(SocietyOwned):
         Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="comments"
     )
     organization = models.CharField(max_length=200, blank=True)  # the unit as printed on the 汇总处理表
-    anchor = models.CharField(max_length=80, blank=True)  # "" is the whole document
-    clause = models.CharField(max_length=40, blank=True)  # as printed
-    quote = Text(blank=True, limit=5000)  # the words of the clause as consulted on
     kind = models.CharField(max_length=2, choices=Kind.choices)
     text = Text(limit=5000)
     proposal = Text(blank=True, limit=5000)
@@ -304,21 +303,18 @@ class Comment(SocietyOwned):
     TAKEN_OUT = "-"  # as a place: the clause was taken out of the text
 
     @property
-    def stands_at(self) -> str:
-        """The anchor of its clause in the text as it is now."""
-        return self.place or self.anchor
+    def stands_at(self) -> Sequence[str]:
+        """The anchors by which its clause is looked for in the text as it is now: a table takes it along."""
+        return [self.place] if self.place else [one for one in (self.element, self.anchor) if one]
 
 
-class PendingComment(SocietyOwned):
+class PendingComment(About):
     """A comment from outside that counts once its author's address is confirmed, and not before."""
 
     consultation = TenantForeignKey(Consultation, on_delete=models.PROTECT, related_name="pending")
     name = models.CharField(max_length=100)
     organization = models.CharField(max_length=200, blank=True)
     email = models.EmailField()
-    anchor = models.CharField(max_length=80, blank=True)
-    clause = models.CharField(max_length=40, blank=True)
-    quote = Text(blank=True, limit=5000)
     kind = models.CharField(max_length=2, choices=Comment.Kind.choices)
     text = Text(limit=5000)
     proposal = Text(blank=True, limit=5000)

@@ -39,7 +39,9 @@ class SheetLine(SocietyOwned):
     position = models.PositiveIntegerField()  # in the sheet, from 1
     said = models.JSONField()  # ``standards.document.comments.rows.SheetRow``
     verdict = models.CharField(max_length=8)  # ``standards.document.comments.placing.Verdict``
-    anchor = models.CharField(max_length=80, blank=True)  # where it is sure
+    anchor = models.CharField(
+        max_length=80, blank=True
+    )  # of its clause, table, figure or formula, where sure
     candidates = models.JSONField(default=list)  # ``placing.Candidate``, where it is doubtful
     digest = models.CharField(max_length=64)  # of the words and the place as written
     fate = models.CharField(max_length=8, choices=Fate.choices, default=Fate.WAITING)

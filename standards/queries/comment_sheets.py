@@ -15,9 +15,8 @@ from standards.document.comments.places import Places
 from standards.document.comments.placing import NUMBERED, Verdict, place
 from standards.document.comments.rows import SheetRow, load_row
 from standards.document.comments.typed import squeezed
-from standards.document.outline import walk
 from standards.models import CommentSheet, Consultation, SheetLine
-from standards.queries.comments import Place, label_of, place_of
+from standards.queries.reading import Place, labels, place_of
 
 WHOLE, OTHER, LEAVE = "whole", "other", "leave"
 CLAUSE = "a:"  # before the anchor of a chosen clause
@@ -53,7 +52,7 @@ class Ground:
     def __init__(self, consultation: Consultation) -> None:
         assert consultation.revision is not None, "what was opened has a version"
         self.document = archive.load(consultation.revision.tree)
-        self.sections = {one.anchor: one for one in walk(self.document.sections)}
+        self.named = dict(labels(self.document))
 
     @cached_property
     def places(self) -> Places:
@@ -63,18 +62,17 @@ class Ground:
         return place_of(self.document, anchor) if anchor else None
 
     def label(self, anchor: str) -> str:
-        section = self.sections.get(anchor)
-        return label_of(section) if section else _("The whole document")
+        return self.named.get(anchor) or _("The whole document")
 
     def labels(self) -> list[str]:
-        return [self.label(anchor) for anchor in self.sections]
+        return list(self.named.values())
 
     def typed(self, text: str) -> str | None:
         """The anchor that a typed place surely names, "" for the whole document; None where it names none."""
         found = place(SheetRow(row=0, clause=text), self.places)
         if found.verdict is Verdict.DOUBTFUL:
-            return next((anchor for anchor in self.sections if self.label(anchor) == text.strip()), None)
-        return found.anchor
+            return next((anchor for anchor, label in self.named.items() if label == text.strip()), None)
+        return found.key
 
 
 class Known:
@@ -89,9 +87,9 @@ class Known:
             )
         }
         self._words = {
-            (squeezed(unit), anchor, squeezed(text), squeezed(proposal)): number
-            for unit, anchor, text, proposal, number in consultation.comments.values_list(
-                "organization", "anchor", "text", "proposal", "number"
+            (squeezed(unit), element or anchor, squeezed(text), squeezed(proposal)): number
+            for unit, element, anchor, text, proposal, number in consultation.comments.values_list(
+                "organization", "element", "anchor", "text", "proposal", "number"
             )
         }
 
@@ -232,10 +230,8 @@ def _options(line: SheetLine, row: SheetRow, ground: Ground) -> list[Option]:
         why = _(NUMBERED) % {"typed": row.clause} if row.clause else ""
         found[line.anchor] = Option(CLAUSE + line.anchor, ground.label(line.anchor), why, chosen=True)
     for one in line.candidates:
-        label, why = ground.label(one["anchor"]), _(one["message_id"]) % one["where"]
-        found.setdefault(
-            one["anchor"], Option(CLAUSE + one["anchor"] if one["anchor"] else WHOLE, label, why)
-        )
+        key, why = one["element"] or one["anchor"], _(one["message_id"]) % one["where"]
+        found.setdefault(key, Option(CLAUSE + key if key else WHOLE, ground.label(key), why))
     found.setdefault("", Option(WHOLE, _("The whole document"), chosen=general))
     others = [
         Option(OTHER, _("Another clause")),
@@ -249,9 +245,10 @@ def too_long(row: SheetRow) -> bool:
     return max(len(words_of(row)), len(row.proposal)) > TEXT_LIMIT
 
 
-def words_of(row: SheetRow, *, sure: bool = False) -> str:
-    """The comment, led by what the sheet says of the place and the clause itself does not."""
-    place = [text for text in ("" if sure else row.clause, row.element) if text.strip(" -/—")]
+def words_of(row: SheetRow, *, sure: bool = False, part: str = "") -> str:
+    """The comment, led by what the sheet says of the place and the place itself, with its ``part``, does not."""
+    element = "" if sure and part and squeezed(row.element) == squeezed(part) else row.element
+    place = [text for text in ("" if sure else row.clause, element) if text.strip(" -/—")]
     lead = f"〔{'；'.join(' '.join(one.split()) for one in place)}〕" if place else ""
     return lead + (row.comment or SEE_PROPOSAL)
 

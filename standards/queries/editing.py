@@ -13,7 +13,7 @@ from societies.models import Person
 from standards.document import archive, editing
 from standards.document.outline import find, walk
 from standards.document.tree import Cover, Document, Section, SectionKind
-from standards.models import ClauseEdit, OpenDraft, Project, Revision, TypedClause
+from standards.models import ClauseEdit, Comment, OpenDraft, Project, Revision, TypedClause
 from standards.queries import drafts
 
 COVER = "cover"  # what the cover is called where clauses have an anchor
@@ -37,6 +37,12 @@ class Text:
     def clause(self, anchor: str) -> Section | None:
         """The clause itself, without what is below it."""
         found = next((one for one in walk(self.document.sections) if one.anchor == anchor), None)
+        return None if found is None else editing.own(found)
+
+    def clause_of(self, comment: Comment) -> Section | None:
+        """The clause on which a comment stands now, without what is below it."""
+        named = (find(self.document, anchor) for anchor in comment.stands_at)
+        found = next(filter(None, named), None)
         return None if found is None else editing.own(found)
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from standards.document.archive import load
 from standards.document.comments import alike
-from standards.document.outline import find, own_text, walk
+from standards.document.outline import holders, own_text, walk
 from standards.document.tree import Section
 from standards.models import Comment, Consultation
 from standards.queries import editing
-from standards.queries.comments import label_of
+from standards.queries.reading import label_of
 
 _CANDIDATES = 3
 
@@ -31,11 +31,11 @@ def lost(consultation: Consultation) -> list[Lost]:
     if text is None or revision is None:
         return []
     document, numbers = text.document, dict[str, list[int]]()
-    there = {section.anchor for section in walk(document.sections)}
+    there = holders(document)
     rows = consultation.comments.exclude(anchor="").exclude(place=Comment.TAKEN_OUT).order_by("number")
-    for number, anchor, place in rows.values_list("number", "anchor", "place"):
-        if (place or anchor) not in there and find(document, place or anchor) is None:
-            numbers.setdefault(anchor, []).append(number)
+    for comment in rows.only("number", "anchor", "element", "place"):
+        if not any(anchor in there for anchor in comment.stands_at):
+            numbers.setdefault(comment.anchor, []).append(comment.number)
     if not numbers:
         return []
     now = [(one, alike.stretches(_words(one))) for one in walk(document.sections)]

@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from standards.document import archive, editing, lint
-from standards.document.outline import find, own_text
+from standards.document.outline import block_text, element_in, find, own_text
 from standards.document.proposing import Span, Unfit, carried, edits, spans
 from standards.document.tree import Cover, Document, Section
 from standards.models import ClauseEdit, Comment, Consultation, Disposition, OpenDraft, Project
@@ -31,7 +31,7 @@ class Fitting:
 
 def fit(text: Text, comment: Comment) -> Fitting:
     """Put a comment's proposed change into its clause."""
-    now = text.clause(comment.stands_at) if comment.anchor else None
+    now = text.clause_of(comment)
     if now is None:
         gone = (
             _("It is about the whole document.")
@@ -46,8 +46,13 @@ def fit(text: Text, comment: Comment) -> Fitting:
             else _("It proposes no change.")
         )
         return Fitting(now, None, words)
-    own, changes = own_text(now), [Span(*span) for span in comment.changes]
-    lead = len(own) - len(own.lstrip())
+    own, at, changes = own_text(now), 0, [Span(*span) for span in comment.changes]
+    if comment.element:
+        found = element_in(now, comment.element)
+        if found is None:
+            return Fitting(now, None, _("“%(part)s” is not there any more.") % {"part": comment.part})
+        own, at = block_text(found[0]), found[1]
+    at += len(own) - len(own.lstrip())
     try:
         wanted = carried(changes, comment.quote, own.strip())
     except Unfit:
@@ -55,14 +60,15 @@ def fit(text: Text, comment: Comment) -> Fitting:
         words = _("The draft says so already.") if done else _("The words it changes were changed since.")
         return Fitting(now, None, words)
     try:
-        fixes = edits(now, [Span(one.start + lead, one.end + lead, one.words) for one in wanted])
+        fixes = edits(now, [Span(one.start + at, one.end + at, one.words) for one in wanted])
     except Unfit:
         return Fitting(now, None, _("It changes more than the words of one paragraph, item or cell."))
     then = lint.apply(Document(Cover(), (now,)), fixes).sections[0]
     return Fitting(now, then)
 
 
-Change = tuple[int, str, list[list[int | str]]]  # number of an accepted comment, anchor, its changes
+# Number of an accepted comment, its clause, its changes, where in the clause's words the text begins that they change.
+Change = tuple[int, str, list[tuple[int, int, str]], int]
 
 
 def conflicting(consultation: Consultation, anchors: Collection[str] | None = None) -> dict[int, list[int]]:
@@ -70,7 +76,7 @@ def conflicting(consultation: Consultation, anchors: Collection[str] | None = No
     rows = consultation.comments.filter(_CHANGES_WORDS)
     if anchors is not None:
         rows = rows.filter(anchor__in=anchors)
-    return meetings(rows.order_by("number").values_list("number", "anchor", "changes"))
+    return meetings(rows.order_by("number").values_list("number", "anchor", "changes", "quote_at"))
 
 
 def with_rivals(rows: QuerySet[Comment]) -> QuerySet[Comment]:
@@ -79,7 +85,7 @@ def with_rivals(rows: QuerySet[Comment]) -> QuerySet[Comment]:
         _CHANGES_WORDS, consultation=OuterRef("consultation"), anchor=OuterRef("anchor")
     )
     rivals = ArraySubquery(
-        same.order_by("number").values_list(JSONObject(number="number", changes="changes"))
+        same.order_by("number").values_list(JSONObject(number="number", changes="changes", at="quote_at"))
     )
     return rows.annotate(rivals=Case(When(_CHANGES_WORDS, then=rivals)))
 
@@ -88,16 +94,18 @@ def conflicts_among(rows: Iterable[Comment]) -> dict[int, list[int]]:
     """The same for comments read ``with_rivals``."""
     clauses = {row.anchor: row.rivals for row in rows if row.rivals}  # type: ignore[attr-defined]
     return meetings(
-        (rival["number"], anchor, rival["changes"]) for anchor, rivals in clauses.items() for rival in rivals
+        (rival["number"], anchor, rival["changes"], rival["at"])
+        for anchor, rivals in clauses.items()
+        for rival in rivals
     )
 
 
 def meetings(accepted: Iterable[Change]) -> dict[int, list[int]]:
     """By number of an accepted comment, those the first of those accepted with each other change of the same words."""
     by_anchor: dict[str, dict[Span, list[int]]] = defaultdict(dict)
-    for number, anchor, changes in accepted:
-        for span in changes:
-            by_anchor[anchor].setdefault(Span(*span), []).append(number)  # type: ignore[arg-type]
+    for number, anchor, changes, at in accepted:
+        for start, end, words in changes:
+            by_anchor[anchor].setdefault(Span(at + start, at + end, words), []).append(number)
     found: dict[int, set[int]] = defaultdict(set)
     for some in by_anchor.values():
         for ours, theirs in _meeting(some):

@@ -1,9 +1,10 @@
 """What the 意见汇总处理表 of a consultation says, read from its comments and its reply account."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Case, Q, TextField, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -32,6 +33,9 @@ _KINDS = {Comment.Kind.GENERAL: "一般", Comment.Kind.TECHNICAL: "技术", Comm
 
 _READ = (
     "clause",
+    "part",
+    "about",
+    "passage",
     "text",
     "attachment__name",
     "proposal",
@@ -49,7 +53,8 @@ def comment_table_of(consultation: Consultation, at: datetime) -> CommentTable:
     account = reply_account(consultation).total
     project = consultation.project
     leader = project.leader
-    lines = consultation.comments.order_by("number").values_list(*_READ)
+    about = Case(When(~Q(passage=[]), then="quote"), default=Value(""), output_field=TextField())
+    lines = consultation.comments.order_by("number").annotate(about=about).values_list(*_READ)
     return CommentTable(
         title=project.title_zh,
         leading_unit=leading_unit(consultation),
@@ -66,6 +71,9 @@ def comment_table_of(consultation: Consultation, at: datetime) -> CommentTable:
 
 def _row(
     clause: str,
+    part: str,
+    about: str,
+    passage: Sequence[int],
     text: str,
     attached: str | None,
     proposal: str,
@@ -76,10 +84,11 @@ def _row(
     verdict: str,
     reason: str,
 ) -> CommentRow:
+    words = f"“{about[slice(*passage)]}”：{text}" if passage else text
     remark = [_KINDS[Comment.Kind(kind)], *(["逾期"] if late else [])]
     return CommentRow(
-        clause=clause or "全文",
-        comment=f"{text}（附件：{attached}）" if attached else text,
+        clause=f"{clause} {part}".strip() or "全文",
+        comment=f"{words}（附件：{attached}）" if attached else words,
         proposal=proposal,
         unit=unit or author,
         disposition=_decision(verdict, reason),

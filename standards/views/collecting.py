@@ -26,10 +26,11 @@ from standards.actions import replies
 from standards.actions.contributions import deleted
 from standards.actions.own_comments import Gone
 from standards.forms.collecting import DayForm, DecideForm, KeyForm, PointForm, SendForm
-from standards.forms.comments import CommentForm
+from standards.forms.comments import CommentForm, chosen_words
 from standards.models import Collection, Comment, Reply, ReplyLink
-from standards.queries import asking, comments, consultations
+from standards.queries import asking, consultations
 from standards.queries import collecting as queries
+from standards.queries import reading as reads
 from standards.views.own_comments import Lost, lost
 from standards.views.replies import NAME
 
@@ -199,12 +200,8 @@ def _put_back(desk: Desk) -> str:
 
 
 def _add(desk: Desk) -> str | None:
-    place = comments.place_in(desk.reply.consultation, desk.anchor)
-    form = CommentForm(desk.request.POST, place=place)
-    if desk.anchor and place is None:
-        form.add_error(
-            None, _("This clause is not in the version consulted on: choose it again in the text.")
-        )
+    place = reads.place_in(desk.reply.consultation, desk.anchor)
+    form = CommentForm(desk.request.POST, place=place, asked=desk.anchor)
     if (given := desk.form("form", form)) is None:
         return None
     actions.add(collection=desk.made, at=desk.request.at, words=form.words(), token=given["token"])
@@ -304,7 +301,7 @@ def _show(desk: Desk) -> HttpResponse:
     if found.revision is None:
         raise Http404
     open_now = consultations.is_open(found, request.at)
-    reading = comments.read(found, desk.anchor, image_url=desk.image, counted=False)
+    reading = reads.read(found, desk.anchor, image_url=desk.image, counted=False)
     context: dict[str, Any] = {
         "active_nav": "consultations" if desk.link else "consultation_list",
         "project": found.project,
@@ -333,7 +330,7 @@ def _show(desk: Desk) -> HttpResponse:
     return render(request, desk.template, context, status=status)
 
 
-def _collected(desk: Desk, made: Collection, reading: comments.Reading, *, open_now: bool) -> dict[str, Any]:
+def _collected(desk: Desk, made: Collection, reading: reads.Reading, *, open_now: bool) -> dict[str, Any]:
     request = desk.request
     address = reverse("contribute", args=[request.society.code, colleagues_token(made)])
     link = request.build_absolute_uri(address)
@@ -347,7 +344,7 @@ def _collected(desk: Desk, made: Collection, reading: comments.Reading, *, open_
         "takes": queries.takes(made, request.at),
         "until": consultations.moment(made.due_at),
         "words": queries.words_to_copy(made, request.society.name_zh, link),
-        "form": CommentForm(place=reading.chosen) if open_now else None,
+        "form": CommentForm(place=reading.chosen, initial=chosen_words(request.GET)) if open_now else None,
         "own": PointForm(row=row) if row else None,
         "send": SendForm(initial=who, waiting=page.waiting, with_account=with_account) if open_now else None,
         "day": DayForm(initial={"last_day": clock.date_of(made.due_at)}) if open_now else None,

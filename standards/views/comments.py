@@ -21,7 +21,7 @@ from standards.actions import comments as actions
 from standards.forms.comments import AccountCommentForm, ReplyForm
 from standards.forms.drafts import file_of
 from standards.models import Consultation
-from standards.queries import comments, consultations
+from standards.queries import consultations, reading
 from standards.views.reader import show_reader
 
 
@@ -35,12 +35,8 @@ def comment_new(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
         return redirect("consultation", request.society.code, ref, number)
     require(request.person, Permission.COMMENT_WRITE, found.procedure)
     anchor = request.POST.get("clause", "")[:80]
-    place = comments.place_in(found, anchor)
-    form = AccountCommentForm(request.POST, request.FILES, place=place)
-    if anchor and place is None:
-        form.add_error(
-            None, _("This clause is not in the version consulted on: choose it again in the text.")
-        )
+    place = reading.place_in(found, anchor)
+    form = AccountCommentForm(request.POST, request.FILES, place=place, asked=anchor)
     if form.is_valid():
         try:
             made = actions.make(
@@ -56,7 +52,7 @@ def comment_new(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Comment no. %(number)d is in. Thank you.") % {"number": made.number})
             page = reverse("consultation", args=[request.society.code, ref, number])
-            return redirect(f"{page}?{urlencode({'clause': made.anchor})}#talk")
+            return redirect(f"{page}?{urlencode({'clause': made.element or made.anchor})}#talk")
     return show_reader(request, found, form=form, anchor=anchor)
 
 
@@ -79,10 +75,10 @@ def reply_enter(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
     found = consultation_to_run_or_404(request.person, ref, number)
     if found.revision is None or found.opens_at is None:
         raise Http404
-    form = ReplyForm(request.POST or None, request.FILES or None, clauses=comments.clause_choices(found))
+    form = ReplyForm(request.POST or None, request.FILES or None, clauses=reading.clause_choices(found))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        form.place = comments.place_in(found, given["clause"])
+        form.place = reading.place_in(found, given["clause"])
         try:
             actions.enter_reply(
                 consultation=found,
@@ -123,7 +119,7 @@ def consultation_image(request: SocietyRequest, ref: str, number: int, key: str)
 
 
 def show_image(found: Consultation, key: str) -> HttpResponse:
-    image = comments.image_in(found, key)
+    image = reading.image_in(found, key)
     if image is None:
         raise Http404
     response = HttpResponse(image.data, content_type=image.media_type)

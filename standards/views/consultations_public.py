@@ -11,9 +11,9 @@ from societies.access import Refused
 from societies.http import SocietyRequest, anonymous_door, bind_refusals
 from standards.access import pending_or_404, public_consultation_or_404, told_token
 from standards.actions import comments as actions
-from standards.forms.comments import PublicCommentForm
+from standards.forms.comments import PublicCommentForm, chosen_words
 from standards.models import Comment, Consultation
-from standards.queries import comments, consultations
+from standards.queries import comments, consultations, reading
 
 
 @require_http_methods(["GET", "POST"])
@@ -21,12 +21,9 @@ from standards.queries import comments, consultations
 def public_consultation(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
     found = public_consultation_or_404(ref, number)
     anchor = (request.POST if request.method == "POST" else request.GET).get("clause", "")[:80]
-    place = comments.place_in(found, anchor)
-    form = PublicCommentForm(request.POST or None, place=place)
-    if request.method == "POST" and anchor and place is None:
-        form.add_error(
-            None, _("This clause is not in the version consulted on: choose it again in the text.")
-        )
+    place = reading.place_in(found, anchor)
+    begun = chosen_words(request.GET)
+    form = PublicCommentForm(request.POST or None, place=place, asked=anchor, initial=begun)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -56,7 +53,7 @@ def _show(request: SocietyRequest, found: Consultation, form: PublicCommentForm,
         "consultation": found,
         "open": open_now,
         "form": form if open_now or form.is_bound else None,
-        "reading": comments.read(
+        "reading": reading.read(
             found,
             anchor,
             image_url=lambda key: reverse("consultation_image", args=[code, ref, found.number, key]),
@@ -108,6 +105,7 @@ def public_consultation_confirm(request: SocietyRequest, ref: str, number: int, 
         "project": found.project,
         "consultation": found,
         "pending": pending,
+        "pieces": comments.pieces_awaiting(pending) if pending else [],
         "refused": refused,
         "open": consultations.is_open(found, request.at),
     }

@@ -19,9 +19,11 @@ from standards.access.collecting import colleague_token, colleagues_token, contr
 from standards.actions import contributions as actions
 from standards.actions.own_comments import Gone
 from standards.forms.collecting import ContributionForm, OwnContributionForm
+from standards.forms.comments import chosen_words
 from standards.models import Colleague, Collection, Contribution
 from standards.queries import collecting as queries
-from standards.queries import comments, consultations
+from standards.queries import consultations
+from standards.queries import reading as reads
 from standards.views.comments import show_image
 from standards.views.own_comments import Lost, lost
 
@@ -42,12 +44,8 @@ def contribute(request: SocietyRequest, token: str) -> HttpResponse:
     if request.POST.get("act") in {"reword", "withdraw"}:
         return _change(request, token, collection, colleague)
     anchor = request.POST.get("clause", "")[:80]
-    place = comments.place_in(collection.reply.consultation, anchor)
-    form = ContributionForm(request.POST, place=place, colleague=colleague)
-    if anchor and place is None:
-        form.add_error(
-            None, _("This clause is not in the version consulted on: choose it again in the text.")
-        )
+    place = reads.place_in(collection.reply.consultation, anchor)
+    form = ContributionForm(request.POST, place=place, asked=anchor, colleague=colleague)
     if form.is_valid():
         try:
             made = actions.contribute(
@@ -138,7 +136,7 @@ def _show(
 ) -> HttpResponse:
     found = collection.reply.consultation
     picture = partial(_picture, request.society.code, token)
-    reading = comments.read(found, anchor, image_url=picture, counted=False)
+    reading = reads.read(found, anchor, image_url=picture, counted=False)
     open_now = queries.takes(collection, request.at)
     context = {
         "active_nav": "consultations",
@@ -152,12 +150,16 @@ def _show(
         "until": consultations.moment(collection.due_at),
         "reading": reading,
         "mine": queries.of_colleague(colleague, collection) if colleague else [],
-        "form": form or (ContributionForm(place=reading.chosen, colleague=colleague) if open_now else None),
+        "form": form or (_form(request, reading, colleague) if open_now else None),
         "own": own,
         "lost": gone,
     }
     refused = bool(gone or (form and form.errors) or (own and own.errors))
     return render(request, "standards/contribute.html", context, status=422 if refused else 200)
+
+
+def _form(request: SocietyRequest, reading: reads.Reading, colleague: Colleague | None) -> ContributionForm:
+    return ContributionForm(place=reading.chosen, colleague=colleague, initial=chosen_words(request.GET))
 
 
 def _picture(code: str, token: str, key: str) -> str:

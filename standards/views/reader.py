@@ -7,9 +7,10 @@ from django.urls import reverse
 from societies.access import can
 from societies.http import SocietyRequest
 from societies.roles import Permission
-from standards.forms.comments import AccountCommentForm
+from standards.forms.comments import AccountCommentForm, chosen_words
 from standards.models import Consultation
 from standards.queries import comments, consultations
+from standards.queries import reading as reads
 
 
 def show_reader(
@@ -23,7 +24,7 @@ def show_reader(
     code, project = request.society.code, found.project
     if anchor is None:
         anchor = request.GET.get("clause", "")[:80]
-    reading = comments.read(
+    reading = reads.read(
         found,
         anchor,
         image_url=lambda key: reverse(
@@ -34,14 +35,18 @@ def show_reader(
     may_write = open_now and can(request.person, Permission.COMMENT_WRITE, found.procedure)
     leads = can(request.person, Permission.DRAFT_LEAD, found.procedure)
     chosen = reading.chosen
-    talk = list(comments.shown(found, anchor=chosen.anchor if chosen else ""))
+    about = {"anchor": chosen.anchor if chosen else ""}
+    if chosen and chosen.element:
+        about["element"] = chosen.element
+    talk = list(comments.shown(found, **about))
     context = {
         "active_nav": "consultation_list",
         "project": project,
         "consultation": found,
         "reading": reading,
         "talk": comments.with_redlines(talk),
-        "form": form or (AccountCommentForm(place=chosen) if may_write else None),
+        "form": form
+        or (AccountCommentForm(place=chosen, initial=chosen_words(request.GET)) if may_write else None),
         "open": open_now,
         "reply": consultations.reply_of(found, request.person)
         if can(request.person, Permission.UNIT_SPEAK, found.procedure)

@@ -18,10 +18,11 @@ from societies.views.limits import too_many
 from standards.access import reply_link_or_404
 from standards.actions import replies as actions
 from standards.actions.own_comments import Gone
-from standards.forms.comments import OwnForm
+from standards.forms.comments import OwnForm, chosen_words
 from standards.forms.replies import LinkCommentForm, SpeakerForm
 from standards.models import ReplyLink
 from standards.queries import asking, collecting, comments, consultations
+from standards.queries import reading as reads
 from standards.views.comments import show_image
 from standards.views.own_comments import ACTS, Lost, change, lost, own_form, send_attached
 
@@ -43,12 +44,8 @@ def reply_link(request: SocietyRequest, token: str) -> HttpResponse:
         return too_many(request)
     if request.POST.get("act") in ACTS:
         return _change(request, link, token)
-    place = comments.place_in(link.reply.consultation, anchor)
-    form = LinkCommentForm(request.POST, request.FILES, place=place)
-    if anchor and place is None:
-        form.add_error(
-            None, _("This clause is not in the version consulted on: choose it again in the text.")
-        )
+    place = reads.place_in(link.reply.consultation, anchor)
+    form = LinkCommentForm(request.POST, request.FILES, place=place, asked=anchor)
     if form.is_valid():
         name = form.cleaned_data["name"]
         try:
@@ -148,8 +145,9 @@ def _show(
     ended = found.closed_at or found.closes_at
     open_now = consultations.is_open(found, request.at)
     picture = partial(_picture, request.society.code, token)
-    reading = comments.read(found, anchor, image_url=picture, counted=False)
+    reading = reads.read(found, anchor, image_url=picture, counted=False)
     who = {"name": request.session.get(NAME, "")}
+    begun = who | chosen_words(request.GET)
     refused = bool(gone or any(one and one.errors for one in (form, speaker, own)))
     context = {
         "active_nav": "consultations",
@@ -162,7 +160,7 @@ def _show(
         "reading": reading,
         "count": asking.comments_of_unit(reply),
         "said": comments.with_redlines(asking.said_without_account(reply)),
-        "form": form or (LinkCommentForm(place=reading.chosen, initial=dict(who)) if open_now else None),
+        "form": form or (LinkCommentForm(place=reading.chosen, initial=begun) if open_now else None),
         "speaker": speaker or SpeakerForm(initial=who),
         "own": own,
         "lost": gone,

@@ -1,6 +1,7 @@
 import "./htmx.js";
 import { autosave, confirmFirst, guardDoubleSubmit, settleDrafts, submitOnChange } from "./forms.js";
 import { closeMenus, copyOnClick, focusErrors, focusSearch } from "./page.js";
+import { passages } from "./passages.js";
 import { select } from "./selection.js";
 
 settleDrafts();
@@ -21,6 +22,7 @@ function prepare(root) {
   }
 }
 prepare(document);
+passages();
 document.addEventListener("htmx:load", (event) => prepare(event.target.parentNode || document));
 document.addEventListener("htmx:beforeSwap", (event) => {
   // A refused form comes back as 422 with its errors, a stopped society as 409 with its reason: show them.

@@ -1,5 +1,6 @@
 import { autosave, confirmFirst, guardDoubleSubmit, settleDrafts } from "./forms.js";
 import { closeMenus, copyOnClick, focusErrors, focusSearch, tellPasskeyFailed } from "./page.js";
+import { passages } from "./passages.js";
 
 settleDrafts();
 confirmFirst();
@@ -10,3 +11,4 @@ copyOnClick();
 focusErrors();
 tellPasskeyFailed();
 for (const form of document.querySelectorAll("form[data-autosave]")) autosave(form);
+passages();

@@ -12,7 +12,7 @@ from societies.scoping import enter
 from standards.access import reply_token
 from standards.access.collecting import colleagues_token
 from standards.models import Collection
-from standards.queries.comments import place_in
+from standards.queries.reading import place_in
 from tests.factories.consultations import make_consultation
 from tests.factories.people import make_society
 

@@ -115,7 +115,7 @@ def test_a_place_is_chosen_with_one_click_and_the_change_fits_there(everywhere: 
     )
     assert "所有意见均能对应到现稿章条" in sent.content.decode()
     comment.refresh_from_db()
-    assert comment.stands_at == new.anchor
+    assert comment.stands_at == [new.anchor]
     assert fit(text, comment).then is not None
     assert LedgerEntry.objects.get(event="comments.placed").body["comments"] == 1
 

@@ -62,6 +62,11 @@ class Placement:
     element: str = ""
     candidates: tuple[Candidate, ...] = ()  # of a doubtful row, best first
 
+    @property
+    def key(self) -> str:
+        """The anchor that names the place most closely."""
+        return self.element or self.anchor
+
 
 def place(row: SheetRow, places: Places) -> Placement:
     """The place of ``row`` in the draft."""
