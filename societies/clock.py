@@ -58,6 +58,8 @@ def date_of(instant: datetime) -> date:
 
 def end_of(day: date) -> datetime:
     """24:00 Beijing time of a day: where every deadline ends (exclusive)."""
+    if day == date.max:  # no calendar has the midnight after it
+        return datetime.max.replace(tzinfo=BEIJING)
     return datetime.combine(day + timedelta(days=1), time(), BEIJING)
 
 

@@ -28,7 +28,7 @@ def around(text: str, chosen: Stretch | None, most: int) -> Stretch:
         return 0, len(text)
     first, last = chosen or (0, 0)
     start = max(0, min(first - most // 2, len(text) - most))
-    if start and (cut := text.find("\n", start, first)) >= 0:
+    if start and (cut := text.find("\n", start - 1, first)) >= 0:
         start = cut + 1
     end = min(start + most, len(text))
     if end < len(text) and (cut := text.rfind("\n", max(last, start + 1), end)) >= 0:

@@ -237,7 +237,9 @@ def test_the_group_discusses_a_comment_and_nobody_else_reads_it(society: Society
     consultation = resolving("te")
     client = leader_client()
     there = url("comment_discussion", consultation, 1)
-    assert client.post(there, {"act": "note", "text": ""}).status_code == 422
+    refused = client.post(there, {"act": "note", "text": "", "topic": "限值与周期"})
+    assert refused.status_code == 422
+    assert 'value="限值与周期"' in refused.content.decode()
     client.post(there, {"act": "note", "text": "先问检测机构。"})
     page = url("comment", consultation, 1)
     assert "先问检测机构。" in client.get(page).content.decode()

@@ -1,7 +1,9 @@
 """Who tries the pages: everybody crawls, takes each form once, and sends it with one hostile value after the other."""
 
+import json
 import random
 import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -228,14 +230,12 @@ def _lost(form: Found, filled: forms.Filled, response: HttpResponseBase, body: s
     page = _page(response, body)
     if filled.method != "POST" or page is None or response.status_code in (302, 403, 404, 405, 429):
         return ""
-    shown = {
-        text.strip()
-        for text in (
-            *page.xpath("//textarea/text()"),
-            *page.xpath("//input/@value"),
-            *page.xpath("//option[@selected]/@value"),
-        )
-    }
+    fields = [
+        *page.xpath("//textarea/text()"),
+        *page.xpath("//input/@value"),
+        *page.xpath("//option[@selected]/@value"),
+    ]
+    shown = {text.strip() for field in fields for text in (field, *_written(field))}
     lost = [
         name
         for name in sorted(_typed(form.element))
@@ -243,6 +243,21 @@ def _lost(form: Found, filled: forms.Filled, response: HttpResponseBase, body: s
         if value.isprintable() and value.strip() not in shown
     ]
     return ", ".join(lost)
+
+
+def _written(field: str) -> Iterator[str]:
+    """The texts in a value that is JSON: a clause that two people wrote stands so on the page of both."""
+    try:
+        inner = json.loads(field) if field.startswith("{") else None
+    except ValueError:
+        return
+    waiting = [inner]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list | dict):
+            waiting += value if isinstance(value, list) else value.values()
 
 
 def _typed(form: html.FormElement) -> set[str]:

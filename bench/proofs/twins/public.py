@@ -12,7 +12,7 @@ _LISTED = re.compile(rf"<(li|option)\b(?:(?!</\1>).)*?\b{NOISY}\d\d\b.*?</\1>\s*
 
 # The pages of the public side, which read disclosure's catalogue and nothing else.
 PUBLIC = (
-    "portal_home", "catalogue", "public_standard", "public_file", "public_consultations", "public_societies",
+    "portal_home", "catalogue", "public_standard", "public_proof", "public_file", "public_consultations", "public_societies",
     "public_society", "api_standards", "api_standard", "api_societies", "api_consultations",
 )  # fmt: skip
 # What becomes public of a standard and of a call for comments (disclosure.queries.facts and .consultations).
