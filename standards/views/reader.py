@@ -35,10 +35,9 @@ def show_reader(
     may_write = open_now and can(request.person, Permission.COMMENT_WRITE, found.procedure)
     leads = can(request.person, Permission.DRAFT_LEAD, found.procedure)
     chosen = reading.chosen
-    about = {"anchor": chosen.anchor if chosen else ""}
+    talk = comments.shown(found, anchor=chosen.anchor if chosen else "")
     if chosen and chosen.element:
-        about["element"] = chosen.element
-    talk = list(comments.shown(found, **about))
+        talk = talk.filter(element=chosen.element)
     context = {
         "active_nav": "consultation_list",
         "project": project,

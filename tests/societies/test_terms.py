@@ -181,5 +181,5 @@ def test_a_day_that_is_over_is_no_end(inside: Society, secretary: Person) -> Non
 def test_the_last_day_that_a_calendar_has_is_a_last_day(society: Society, member: Person) -> None:
     with enter(society):
         people.appoint(actor=None, at=clock.now(), person=member, role="secretary", last_day=date.max)
-        assert Membership.objects.get(person=member, role="secretary").until == date.max
+        assert Membership.objects.get(person=member, role="secretary").last_day == date.max
     assert clock.date_of(clock.end_of(date.max)) == date.max
