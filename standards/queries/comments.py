@@ -19,6 +19,7 @@ from standards.models import (
     ProposedDisposition,
     Wording,
 )
+from standards.queries.reading import Place
 
 
 def is_over(consultation: Consultation) -> bool:
@@ -43,6 +44,12 @@ def shown(consultation: Consultation, *, gone: bool = False, **where: str) -> Qu
     """Comments with what a page says about each, in the order they came; with ``gone`` what counts no more as well."""
     rows = consultation.comments(manager="everything") if gone else consultation.comments
     return with_facts(rows.filter(**where)).order_by("number")
+
+
+def shown_on(consultation: Consultation, place: Place | None) -> QuerySet[Comment]:
+    """The same on a place: of a clause those on its tables and figures too, without a place on the whole document."""
+    rows = shown(consultation, anchor=place.anchor if place else "")
+    return rows.filter(element=place.element) if place and place.element else rows
 
 
 def with_facts(rows: QuerySet[Comment]) -> QuerySet[Comment]:

@@ -35,9 +35,7 @@ def show_reader(
     may_write = open_now and can(request.person, Permission.COMMENT_WRITE, found.procedure)
     leads = can(request.person, Permission.DRAFT_LEAD, found.procedure)
     chosen = reading.chosen
-    talk = comments.shown(found, anchor=chosen.anchor if chosen else "")
-    if chosen and chosen.element:
-        talk = talk.filter(element=chosen.element)
+    talk = comments.shown_on(found, chosen)
     context = {
         "active_nav": "consultation_list",
         "project": project,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('standards', '0018_second_look'),
+        ('standards', '0019_where_clauses_stand_in_a_file'),
     ]
 
     operations = [
