@@ -15,9 +15,10 @@ from standards.document.outline import find, walk
 from standards.document.tree import Document, Section
 from standards.models import ClauseEdit, Comment, Disposition, Project, Rendition, Revision, Standard
 from standards.queries import drafts, editing
-from standards.queries.comments import Said, printed, with_facts, with_redlines
+from standards.queries.comments import Said, with_facts, with_redlines
 from standards.queries.editing_pages import beside, changes, history
 from standards.queries.numbers import slug_of
+from standards.queries.reading import printed
 
 _PER_PAGE = 20
 Edits = Sequence[tuple[ClauseEdit, str]]  # each with safe HTML of what it did
