@@ -33,7 +33,9 @@ CONSULTATION = (
         0,
         60,
     ),
-    Rule("objection_days", _("Days to object to a disposition"), _OURS, 3, 365),
+    Rule(
+        "objection_days", _("Days to object to a disposition, or to a comment being set aside"), _OURS, 3, 365
+    ),
     Rule("member_notice_days", _("Days of notice to members before approval of a project"), _OURS, 7, 365),
 )
 REVIEW = (

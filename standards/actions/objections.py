@@ -20,7 +20,7 @@ def make(*, comment: Comment, text: str, actor: Person, at: datetime) -> Objecti
     Made twice with the same words it is made once.
     """
     project = comment.consultation.project
-    Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    Comment.everything.select_for_update(of=("self",)).get(pk=comment.pk)
     standing = Objection.objects.filter(comment=comment).first()
     if standing is not None:
         if standing.text == text:

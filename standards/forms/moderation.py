@@ -7,8 +7,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from standards.forms.dispositions import ChoiceOfComments
-from standards.models import Comment
-from standards.queries.moderation import ASIDE, LOOKED_AT, WAITING
+from standards.models import Comment, SecondLook
+from standards.queries.moderation import ASIDE, ASKED, LOOKED_AT, WAITING
 
 
 class ModerationForm(ChoiceOfComments):
@@ -34,6 +34,28 @@ class ModerationForm(ChoiceOfComments):
         return given
 
 
+class SecondLookForm(forms.Form):
+    """What is answered to who asked for a second look; once the table went to the review, nothing is put back."""
+
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), choices=SecondLook.Outcome.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("Answer"),
+        max_length=5000,
+        required=False,
+        help_text=_("Its author gets it by letter. Needed if the comment stays set aside."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, over: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if over:
+            stays = SecondLook.Outcome.STAYS
+            self.fields["outcome"].choices = [(stays.value, stays.label)]  # type: ignore[attr-defined]
+            self.fields["outcome"].initial = stays
+
+
 class ModerationFilter(forms.Form):
     """The view of the page, as the address bar holds it."""
 
@@ -50,6 +72,7 @@ class ModerationFilter(forms.Form):
             (WAITING, _("Not looked at")),
             (LOOKED_AT, _("Looked at")),
             (ASIDE, _("Set aside")),
+            (ASKED, _("Second look asked for")),
         ],
     )
 

@@ -15,12 +15,21 @@ from societies.models import OutboxMessage, Person, Wake
 from societies.scoping import enter, entered
 from standards.access import confirmation, reply_token, told_token
 from standards.actions.asking import REMINDER, remind
-from standards.models import Comment, Consultation, Letter, Objection, PendingComment, Reply
+from standards.models import (
+    Comment,
+    Consultation,
+    Letter,
+    Objection,
+    PendingComment,
+    Reply,
+    SecondLook,
+)
 from standards.queries.asking import address_of, asked_unit, people_asked, standing_link, words_of
 from standards.queries.collecting import unsent
+from standards.queries.comments import of_author
 from standards.queries.consultations import reply_of
 from standards.queries.letters import letter_of
-from standards.queries.moderation import set_aside_of
+from standards.queries.moderation import asides_of
 from workflow.delivery import Done, kind
 from workflow.models import Transition
 from workflow.registry import handler
@@ -161,16 +170,53 @@ def tell_dispositions(message: OutboxMessage) -> None:
 def tell_set_aside(message: OutboxMessage) -> None:
     consultation = _consultation(message)
     person = Person.objects.get(pk=message.body["person"])
-    comments = set_aside_of(consultation, person).filter(number__in=message.body["numbers"])
-    if comments:
+    asides = [
+        one
+        for one in asides_of(consultation, person, clock.now())
+        if one.comment.number in message.body["numbers"]
+    ]
+    if asides:
         _mail(
             person,
             consultation,
             _("Your comment was set aside: %(title)s"),
             "comments_set_aside",
+            comments=[one.comment for one in asides],
+            until=next((one.until for one in asides if one.until), None),
+            link_to_object=_told_link(consultation, person),
+        )
+
+
+@handler("comments.counted_again", "mail")
+def tell_counted_again(message: OutboxMessage) -> None:
+    consultation = _consultation(message)
+    person = Person.objects.get(pk=message.body["person"])
+    comments = of_author(consultation, person).filter(number__in=message.body["numbers"])
+    if comments:
+        _mail(
+            person,
+            consultation,
+            _("Your comment counts again: %(title)s"),
+            "comments_counted_again",
             comments=comments,
             link_to_object=_told_link(consultation, person),
         )
+
+
+@handler("second_look.answered", "mail")
+def tell_second_look(message: OutboxMessage) -> None:
+    look = SecondLook.objects.select_related("comment__author", "comment__consultation__project").get(
+        pk=message.body["look"]
+    )
+    consultation, author = look.comment.consultation, look.comment.author
+    _mail(
+        author,
+        consultation,
+        _("Answer about your comment: %(title)s"),
+        "second_look_answered",
+        look=look,
+        link_to_object=_told_link(consultation, author),
+    )
 
 
 @handler("objection.answered", "mail")

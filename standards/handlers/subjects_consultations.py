@@ -16,11 +16,13 @@ from societies.registry import Place, place
 from societies.roles import Permission
 from societies.scoping import entered
 from standards.models import Comment, Consultation, Project, Reply
-from standards.queries import consultations
+from standards.queries import consultations, moderation
 from standards.queries.stand import STEPS, Sentence, Step, stand
 from standards.queries.triage import progress
 from workflow.models import Procedure
-from workflow.registry import Subject, pending, stake, subject, words
+from workflow.registry import Subject, call, pending, stake, subject, words
+
+LOOK = gettext_noop("Look at comments from the public")
 
 place(Place("consultation_list", gettext_noop("Consultations"), "consultation_list", 30))
 words(
@@ -34,6 +36,8 @@ words(
         "comments.looked_at": gettext_noop("Looked at comments from the public"),
         "comments.set_aside": gettext_noop("Set aside what is no comment"),
         "comments.put_back": gettext_noop("Put back comments that were set aside"),
+        "second_look.asked": gettext_noop("Asked for a second look at what was set aside"),
+        "second_look.answered": gettext_noop("Answered who asked for a second look"),
         "comments.labelled": gettext_noop("Put comments under a topic"),
         "comments.received": gettext_noop("Uploaded a comment sheet"),
         "comment.disposed": gettext_noop("Decided on a comment"),
@@ -85,6 +89,13 @@ def still_mine(person: Person) -> Q:
     asked = Reply.objects.filter(consultation=here, organization=person.organization_id, no_comment_at=None)
     said = Comment.objects.filter(consultation=here, unit=person.organization_id)
     return Q(state="draft") | (Q(Exists(asked)) & ~Q(Exists(said)))
+
+
+@call("consultation", "open", Permission.CONSULTATION_RUN, LOOK)
+@call("consultation", "closed", Permission.CONSULTATION_RUN, LOOK)
+def from_the_public(person: Person, at: datetime) -> Q:
+    """While comments from the public were not looked at, or somebody asks that one be looked at again."""
+    return moderation.to_do()
 
 
 @stake("consultation")

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_noop, ngettext
 
 from societies import clock
 from societies.scoping import entered
+from standards.handlers.subjects_consultations import LOOK
 from standards.handlers.subjects_projects import DECIDE, RESPOND
 from standards.models import Consultation
+from standards.queries import moderation
 from standards.queries.works import loads
 from workflow.lifecycle import BALLOT
 from workflow.models import Ballot, Meeting, Procedure
@@ -119,13 +121,30 @@ def on_consultations(duties: Duties) -> Mapping[UUID, Work]:
     what = {procedure.pk: duty for procedure, duty in duties}
     rows = Consultation.objects.filter(procedure__in=what).select_related("project", "procedure")
     return {
-        row.procedure_id: Work(
-            _by(_(what[row.procedure_id]), row.closes_at if row.procedure.state == "open" else None),
-            _url("consultation", row.project.reference, row.number),
-            _("Comment") if row.procedure.state == "open" else _("Set going"),
-        )
-        for row in rows
+        row.procedure_id: _on_consultation(row, what[row.procedure_id]) for row in moderation.with_to_do(rows)
     }
+
+
+def _on_consultation(row: Any, duty: str) -> Work:
+    """``row`` as ``moderation.with_to_do`` has it."""
+    at = row.project.reference, row.number
+    if duty == LOOK and row.asked:
+        said = ngettext(
+            "Answer %(n)d author whose comment was set aside",
+            "Answer %(n)d authors whose comments were set aside",
+            row.asked,
+        )
+        return Work(
+            said % {"n": row.asked}, f"{_url('comments_outside', *at)}?state={moderation.ASKED}", _("Answer")
+        )
+    if duty == LOOK:
+        said = ngettext(
+            "Look at %(n)d comment from the public", "Look at %(n)d comments from the public", row.unseen
+        )
+        return Work(said % {"n": row.unseen}, _url("comments_outside", *at), _("Look"))
+    if row.procedure.state == "open":
+        return Work(_by(_(duty), row.closes_at), _url("consultation", *at), _("Comment"))
+    return Work(_(duty), _url("consultation", *at), _("Set going"))
 
 
 @work("ballot")

@@ -60,7 +60,7 @@ def with_facts(rows: QuerySet[Comment]) -> QuerySet[Comment]:
 
 
 def of_author(consultation: Consultation, person: Person, *, gone: bool = False) -> QuerySet[Comment]:
-    return shown(consultation, gone=gone).filter(author=person)
+    return shown(consultation, gone=gone).filter(author=person).select_related("second_look")
 
 
 def typed_one(rows: QuerySet[Comment], number: int) -> Comment | None:
@@ -68,9 +68,14 @@ def typed_one(rows: QuerySet[Comment], number: int) -> Comment | None:
     return rows.filter(number=number, source=None).first()
 
 
+def numbered(rows: QuerySet[Comment], number: int) -> Comment | None:
+    """One of these by its number."""
+    return rows.filter(number=number).first()
+
+
 def attached_to(rows: QuerySet[Comment], number: int) -> Attachment | None:
     """The file that went with one of these."""
-    found = rows.filter(number=number).first()
+    found = numbered(rows, number)
     return found.attachment if found is not None else None
 
 

@@ -8,25 +8,32 @@ from django.db.models import QuerySet
 
 from societies import clock
 from societies.models import RulePack
-from standards.models import Comment, Disposition, Objection, Project
+from standards.models import Comment, Disposition, Objection, Project, SecondLook
 from standards.queries.comments import Said, with_redlines
 from standards.queries.consultations import rules
 
 
 def until(disposition: Disposition, pack: RulePack) -> datetime | None:
     """The end of the days in which the author may object; None until they were told."""
-    if disposition.told_at is None:
-        return None
-    return clock.end_of(clock.date_of(disposition.told_at) + timedelta(days=pack.objection_days))
+    return days_end(disposition.told_at, pack) if disposition.told_at else None
+
+
+def days_end(told_at: datetime, pack: RulePack) -> datetime:
+    """The end of the days of an objection to what was told at ``told_at``."""
+    return clock.end_of(clock.date_of(told_at) + timedelta(days=pack.objection_days))
 
 
 @dataclass(frozen=True)
 class Mine:
-    """One's own comment with what became of it; ``until`` is set while one may object."""
+    """One's own comment with what became of it; ``until`` is set while one may object.
+
+    ``look`` is what brought it back after it had been set aside.
+    """
 
     said: Said
     objection: Objection | None
     until: datetime | None
+    look: SecondLook | None
 
 
 def mine(rows: Iterable[Comment], project: Project, at: datetime) -> list[Mine]:
@@ -36,7 +43,9 @@ def mine(rows: Iterable[Comment], project: Project, at: datetime) -> list[Mine]:
         end = until(said.disposition, pack) if said.disposition else None
         objection = getattr(said.comment, "objection", None)
         may = objection is None and end is not None and at < end and project.procedure.state == "resolution"
-        out.append(Mine(said, objection, end if may else None))
+        look = getattr(said.comment, "second_look", None)
+        back = look is not None and look.outcome == SecondLook.Outcome.BACK
+        out.append(Mine(said, objection, end if may else None, look if back else None))
     return out
 
 

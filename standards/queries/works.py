@@ -35,18 +35,19 @@ def loads(procedures: Iterable[UUID]) -> QuerySet[Project]:
         Project.objects.filter(procedure__in=procedures)
         .select_related("procedure", "rule_pack")
         .annotate(
-            reasons=_count(ReturnReason.objects.filter(project=OuterRef("pk"), answered_at=None)),
-            opinions_open=_count(opinions),
+            reasons=counted(ReturnReason.objects.filter(project=OuterRef("pk"), answered_at=None)),
+            opinions_open=counted(opinions),
             appraised=Exists(Appraisal.objects.filter(project=OuterRef("pk"))),
-            undisposed=_count(comments.filter(disposition=None)),
-            untold=_count(comments.filter(disposition__isnull=False, disposition__told_at=None)),
-            silent=_count(silent),
+            undisposed=counted(comments.filter(disposition=None)),
+            untold=counted(comments.filter(disposition__isnull=False, disposition__told_at=None)),
+            silent=counted(silent),
             announcement=Subquery(announcement.values("procedure__state")[:1]),
             scan=Subquery(announcement.values("scan")[:1]),
         )
     )
 
 
-def _count(rows: QuerySet[Any]) -> Coalesce:
+def counted(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows of a correlated query there are, 0 where none."""
     counted = rows.order_by().values("society").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

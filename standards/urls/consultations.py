@@ -49,6 +49,7 @@ patterns: list[URLPattern] = [
     path(f"{_ONE}sheets/<int:sheet>/", comment_sheets.comment_sheet, name="comment_sheet"),
     path(f"{_ONE}comments/", dispositions.comment_list, name="comment_list"),
     path(f"{_ONE}comments/outside/", moderation.comments_outside, name="comments_outside"),
+    path(f"{_ONE}comments/outside/<int:comment>/", moderation.second_look, name="second_look"),
     path(f"{_ONE}comments/places/", places.comments_places, name="comments_places"),
     path(f"{_ONE}comments/tell/", dispositions.dispositions_tell, name="dispositions_tell"),
     path(f"{_ONE}comments/table/", comment_tables.comment_table, name="comment_table"),

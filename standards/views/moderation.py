@@ -6,15 +6,16 @@ from functools import partial
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from societies.access import Refused
 from societies.http import SocietyRequest, bind_refusals
-from standards.access import consultation_to_run_or_404
+from standards.access import consultation_to_run_or_404, one_or_404
 from standards.actions import moderation as actions
-from standards.forms.moderation import ModerationFilter, ModerationForm
-from standards.models import Consultation
+from standards.forms.moderation import ModerationFilter, ModerationForm, SecondLookForm
+from standards.models import Consultation, SecondLook
 from standards.queries import moderation
 from standards.queries.comments import is_over, with_redlines
 from standards.queries.paging import Counted
@@ -44,7 +45,7 @@ def comments_outside(request: SocietyRequest, ref: str, number: int) -> HttpResp
         "form": form,
         "bulk": bulk,
         "page": page,
-        "talk": with_redlines(page.object_list),
+        "talk": moderation.with_looks(page.object_list),
         "query": query.urlencode(),
         "filtered": words or state != moderation.WAITING,
         "state": state,
@@ -52,6 +53,35 @@ def comments_outside(request: SocietyRequest, ref: str, number: int) -> HttpResp
         "over": is_over(found),
     }
     return render(request, "standards/comments_outside.html", context, status=422 if bulk.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def second_look(request: SocietyRequest, ref: str, number: int, comment: int) -> HttpResponse:
+    """What the author of a comment that was set aside asks for, and the answer."""
+    found = consultation_to_run_or_404(request.person, ref, number)
+    look = one_or_404(moderation.look_of(found, comment))
+    over = is_over(found)
+    form = SecondLookForm(request.POST if request.method == "POST" else None, over=over)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        back = given["outcome"] == SecondLook.Outcome.BACK
+        try:
+            actions.answer(look=look, back=back, text=given["text"], actor=request.person, at=request.at)
+        except Refused as refused:
+            bind_refusals(form, refused)
+        else:
+            messages.success(request, _("Answered; the author is told."))
+            return redirect("comments_outside", request.society.code, ref, number)
+    context = {
+        "active_nav": "consultation_list",
+        "project": found.project,
+        "consultation": found,
+        "said": with_redlines([look.comment])[0],
+        "look": look,
+        "form": form if form.is_bound or not look.outcome else None,
+        "over": over,
+    }
+    return render(request, "standards/second_look.html", context, status=422 if form.errors else 200)
 
 
 def _moderate(request: SocietyRequest, found: Consultation, bulk: ModerationForm) -> bool:

@@ -1,7 +1,10 @@
 """What became of one's comments, with or without an account, and objecting to it; the drafting group's answer."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,13 +21,15 @@ from societies.views.limits import too_many
 from standards.access import (
     comment_or_404,
     consultation_or_404,
+    one_or_404,
     public_consultation_or_404,
     told_or_404,
 )
 from standards.actions import objections as actions
+from standards.actions.moderation import ask_again
 from standards.actions.own_comments import Gone
 from standards.forms.objections import ObjectionAnswerForm, ObjectionForm
-from standards.models import Consultation
+from standards.models import Comment, Consultation
 from standards.queries import comments, consultations, moderation, objections, published_comments
 from standards.views.own_comments import ACTS, Lost, change, lost, own_form, send_attached
 
@@ -70,18 +75,9 @@ def _told(
     except Gone as refused:
         own, gone = None, lost(request, refused)
     form = ObjectionForm(None if changing else request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        comment = comment_or_404(found, form.cleaned_data["comment"])
-        if comment.author_id != author.pk:
-            raise Http404
-        try:
-            actions.make(comment=comment, text=form.cleaned_data["text"], actor=author, at=request.at)
-        except Refused as refused:
-            bind_refusals(form, refused)
-        else:
-            messages.success(request, _("Your objection is in. The drafting group answers it."))
-            return redirect(request.path)
-    aside = [] if author.account_id else list(moderation.set_aside_of(found, author))
+    if request.method == "POST" and form.is_valid() and _object(request, ever, form, author):
+        return redirect(request.path)
+    aside = [] if author.account_id else moderation.asides_of(found, author, request.at)
     context = {
         "active_nav": nav,
         "project": found.project,
@@ -98,6 +94,22 @@ def _told(
     }
     wrong = form.errors or gone or (own is not None and own.errors)
     return render(request, template, context, status=422 if wrong else 200)
+
+
+def _object(request: SocietyRequest, ever: QuerySet[Comment], form: ObjectionForm, author: Person) -> bool:
+    """To what became of a comment, or to its being set aside. Whether it is in; if not, the form says why."""
+    given = form.cleaned_data
+    comment = one_or_404(comments.numbered(ever, given["comment"]))
+    again = request.POST.get("act") == "look_again"
+    act: Callable[..., object] = ask_again if again else actions.make
+    try:
+        act(comment=comment, text=given["text"], actor=author, at=request.at)
+    except Refused as refused:
+        bind_refusals(form, refused)
+        return False
+    said = _("You have asked for a second look. The secretariat answers by letter.")
+    messages.success(request, said if again else _("Your objection is in. The drafting group answers it."))
+    return True
 
 
 @require_http_methods(["GET", "POST"])

@@ -64,6 +64,7 @@ THINGS: dict[str, Thing] = {
     "file behind the link of an author": Thing("sent with a comment, the consultation closed"),
     "file of a comment": Thing("sent with it, the consultation closed", WORK),
     "comment": Thing("consultation closed", WORK),
+    "comment set aside": Thing("its author asks for a second look, the consultation closed", WORK),
     "project in review": Thing("review", WORK),
     "prepared ballot": Thing("draft", WORK),
     "open ballot": Thing("open", WORK),

@@ -239,6 +239,7 @@ DOORS: dict[str, Door] = {
     "comment_sheet": needs(P.CONSULTATION_RUN, of="comment sheet"),
     "comment_list": joint(inside("closed consultation", post=P.DRAFT_WRITE)),
     "comments_outside": needs(P.CONSULTATION_RUN, of="closed public consultation"),
+    "second_look": needs(P.CONSULTATION_RUN, of="comment set aside"),
     "comments_places": needs(P.DRAFT_WRITE, of="closed consultation"),
     "dispositions_tell": needs(P.DRAFT_LEAD, of="closed consultation"),
     "comment_table": inside("closed consultation"),

@@ -203,6 +203,9 @@ def _consultations(stock: Stock, office: finish.Office) -> None:
         made = talk.make_consultation("open" if state == "closed" else state, project=project, public=public)
         if state == "closed":
             said = talk.make_comment(made, attached=PICTURE)
+            if public:
+                aside = talk.set_aside(talk.from_outside(made), asked="这是对标准的意见。")
+                _consultation(stock, "comment set aside", made, comment=aside.number)
             talk.close_at_deadline(made)
             _consultation(stock, "comment", made, comment=said.number)
             told = told_token(made, said.author)

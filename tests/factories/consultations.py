@@ -8,7 +8,7 @@ from uuid import uuid4
 from societies import clock
 from societies.actions import attachments
 from societies.models import Organization, Person
-from standards.actions import comments, consultations
+from standards.actions import comments, consultations, moderation
 from standards.actions.comments import Words
 from standards.actions.drafts import File
 from standards.document import archive, reader
@@ -136,6 +136,38 @@ def make_comment(
         token=uuid4(),
         attached=attached,
     )
+
+
+AD = "专业代办各类标准起草单位署名，加微信。"
+
+
+def from_outside(consultation: Consultation, text: str = AD, email: str = "public@example.org") -> Comment:
+    """A comment from the public, its author's address confirmed."""
+    pending = comments.await_confirmation(
+        consultation=consultation,
+        at=clock.now(),
+        name="公众甲",
+        organization="",
+        email=email,
+        words=Words("te", text),
+        token=uuid4(),
+    )
+    return comments.confirm(pending=pending, at=clock.now())
+
+
+def set_aside(comment: Comment, *, words: str = "", asked: str = "") -> Comment:
+    """Set aside as advertising; with what its author has ``asked`` since."""
+    moderation.set_aside(
+        consultation=comment.consultation,
+        numbers=[comment.number],
+        reason="advertising",
+        words=words,
+        actor=secretary(),
+        at=clock.now(),
+    )
+    if asked:
+        moderation.ask_again(comment=comment, text=asked, actor=comment.author, at=clock.now())
+    return comment
 
 
 def _unit_of(person: Person) -> Organization:

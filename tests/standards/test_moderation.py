@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -17,7 +16,7 @@ from societies.actions import attachments
 from societies.models import LedgerEntry, Society
 from societies.scoping import enter
 from standards.access import told_token
-from standards.actions import comments, moderation, own_comments
+from standards.actions import moderation, own_comments
 from standards.actions.comments import Words
 from standards.guards.dispositions import comments_disposed
 from standards.models import Comment, Consultation
@@ -25,8 +24,10 @@ from standards.queries.consultations import earlier_rounds, reply_account
 from standards.queries.published_comments import of_consultation
 from standards.rendering.comments import comment_table_of
 from tests.factories.consultations import (
+    AD,
     close_at_deadline,
     fresh,
+    from_outside,
     make_comment,
     make_consultation,
     secretary,
@@ -38,7 +39,6 @@ from tests.standards.test_consultations_public import deliver
 from workflow.registry import Asked
 
 pytestmark = pytest.mark.django_db
-AD = "专业代办各类标准起草单位署名，加微信。"
 
 
 @pytest.fixture
@@ -46,19 +46,6 @@ def society() -> Iterator[Society]:
     society = make_society()
     with enter(society):
         yield society
-
-
-def from_outside(consultation: Consultation, text: str = AD, email: str = "public@example.org") -> Comment:
-    pending = comments.await_confirmation(
-        consultation=consultation,
-        at=clock.now(),
-        name="公众甲",
-        organization="",
-        email=email,
-        words=Words("te", text),
-        token=uuid4(),
-    )
-    return comments.confirm(pending=pending, at=clock.now())
 
 
 def asked() -> Consultation:
@@ -95,7 +82,7 @@ def counted(consultation: Consultation) -> list[int]:
 
 def shown(client: Client, consultation: Consultation, **query: Any) -> list[int]:
     page = client.get(url("comments_outside", consultation), query)
-    return [said.comment.number for said in page.context["talk"]]
+    return [said.comment.number for said, _look in page.context["talk"]]
 
 
 def test_what_is_set_aside_counts_nowhere_and_is_put_back_as_it_was(society: Society) -> None:
@@ -290,11 +277,15 @@ def test_other_words_are_looked_at_anew(society: Society) -> None:
     assert shown(signed_in("秘书甲"), consultation) == [3]
 
 
-def test_nothing_is_told_of_what_was_put_back_at_once(society: Society, mailoutbox: list[Any]) -> None:
+def test_authors_are_told_what_counts_again_and_no_more_that_it_was_set_aside(
+    society: Society, mailoutbox: list[Any]
+) -> None:
     consultation = asked()
     deliver()
     mailoutbox.clear()
     aside(consultation, 2)
     press(consultation, "put_back", 2)
     deliver()
-    assert mailoutbox == []
+    [letter] = mailoutbox
+    assert (letter.to, "您的意见已恢复计入" in letter.subject) == (["public@example.org"], True)
+    assert "第 2 号" in letter.body

@@ -11,10 +11,10 @@ from societies.scoping import enter
 from standards.access import told_token
 from standards.models import Comment, Consultation, Contribution
 from tests.factories.collecting import Unit, text_of
-from tests.factories.consultations import make_comment, make_consultation, member
+from tests.factories.consultations import from_outside, make_comment, make_consultation, member
 from tests.factories.people import make_society, make_unit
 from tests.standards.test_comments import url
-from tests.standards.test_moderation import aside, from_outside
+from tests.standards.test_moderation import aside
 from tests.standards.test_own_comments import by
 from tests.standards.test_reply_links import asked, words
 
