@@ -14,6 +14,7 @@ from societies.models import LedgerEntry, Society, User, Wake
 from societies.queries.ledger import verify
 from societies.scoping import enter
 from standards.models import Comment, Consultation, Disposition, Project, Revision, Standard, StandardNumber
+from standards.queries.moderation import ASIDE, Queue, narrowed, queue
 from tests.disclosure.conftest import ReferencePlatform
 from workflow import delivery
 from workflow.models import Ballot, Deadline, Vote
@@ -88,6 +89,7 @@ def look_at_the_open_ones() -> None:
         consultation = Consultation.objects.get(procedure__state="open")
         assert consultation.public
         assert consultation.comments.count() == 4
+        assert queue(consultation, narrowed(ASIDE, "代办")) == Queue(waiting=1, aside=1, asked=0, rows=1)
         resolving = Comment.objects.filter(consultation__project__procedure__state="resolution")
         assert (resolving.count(), Disposition.objects.filter(comment__in=resolving).count()) == (3, 1)
         ballot = Ballot.objects.get(procedure__state="open")

@@ -14,6 +14,7 @@ from standards.actions import (
     consultations,
     dispositions,
     groups,
+    moderation,
     proposals,
     staff,
     triage,
@@ -25,6 +26,7 @@ from standards.document.tree import SectionKind
 from standards.models import Comment, Disposition, Opinion, Revision
 from standards.queries.consultations import first_last_day
 from standards.queries.drafts import newest_frozen, whole_text
+from standards.queries.moderation import outside
 
 Kind = Comment.Kind
 
@@ -163,15 +165,53 @@ def agree(walk: Walk, at: datetime) -> None:
 
 def hear_public(walk: Walk, at: datetime) -> None:
     """A consumer comments through the public door and confirms the address."""
+    text = "希望写明普通用户自己可以检查哪些项目，哪些必须请专业人员。"
+    _confirm(walk, at, name="用户巳", email="reader@public.example", text=text)
+
+
+def hear_advertisement(walk: Walk, at: datetime) -> None:
+    """Something that is no comment comes the same way."""
+    text = (
+        "专业代办团体标准立项、起草单位署名和标准化良好行为评价，资料齐全十五个工作日出证，欢迎来电洽谈合作。"
+    )
+    _confirm(walk, at, name="标准咨询午", email="agent@public.example", text=text)
+
+
+def set_aside(walk: Walk, at: datetime) -> None:
+    consultation = walk.consultation
+    found = outside(consultation).filter(pending__email="agent@public.example")
+    moderation.set_aside(
+        consultation=consultation,
+        numbers=list(found.values_list("number", flat=True)),
+        reason=Comment.Aside.ADVERTISING,
+        words="内容为代办服务推介，未对标准文本提出意见。",
+        actor=walk.secretary(),
+        at=at,
+    )
+
+
+def look_at_public(walk: Walk, at: datetime) -> None:
+    consultation = walk.consultation
+    found = outside(consultation).filter(aside_at=None)
+    moderation.look(
+        consultation=consultation,
+        numbers=list(found.values_list("number", flat=True)),
+        actor=walk.secretary(),
+        at=at,
+    )
+
+
+def _confirm(walk: Walk, at: datetime, *, name: str, email: str, text: str) -> None:
+    """Where the public is asked, somebody comments on the whole document and confirms the address."""
     if not walk.idea.consumers:
         return
     pending = comments.await_confirmation(
         consultation=walk.consultation,
         at=at,
-        name="用户巳",
+        name=name,
         organization="",
-        email="reader@public.example",
-        words=_words(walk, "", Kind.GENERAL, "希望写明普通用户自己可以检查哪些项目，哪些必须请专业人员。"),
+        email=email,
+        words=_words(walk, "", Kind.GENERAL, text),
         token=uuid4(),
     )
     comments.confirm(pending=pending, at=at)
