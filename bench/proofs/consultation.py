@@ -196,13 +196,18 @@ def _ask(secretary: Visitor, project: str, hands: Hands, round_: int) -> None:
 
 
 def _reply_by_link(stage: Stage) -> Visitor:
-    """A unit answers on a phone by the link of its letter: a change of a clause's own words."""
+    """A unit answers on a phone by the link of its letter: on some words, with a change of the clause's own."""
     phone = stage.enter("phone")
     phone.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     phone.go(stage.product.link("voter1@exs.example", "/s/EXS/reply/").removeprefix(stage.product.address))
     _shoot(phone, "06-link")
     phone.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
-    phone.page.locator("a.pick-clause", has_text=re.compile(r"^4\.1$")).first.click()
+    clause = phone.page.locator(
+        "section.cl", has=phone.page.locator("a.pick-clause", has_text=re.compile(r"^4\.1$"))
+    )
+    words = phone.choose_words(clause.locator("p").first, 4)
+    phone.press("对所选文字提意见")
+    expect(phone.page.locator("[name=passage]")).to_have_value(words)
     phone.fill(name="王工", kind="te", text="防护等级宜提高，沿海地区有盐雾。")
     field = phone.page.locator("[name=proposal]:visible").first
     field.fill(field.input_value().replace("应", "宜", 1))
@@ -210,6 +215,7 @@ def _reply_by_link(stage: Stage) -> Visitor:
     phone.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     phone.press("提交意见")
     phone.sees("防护等级宜提高")
+    expect(phone.page.locator("blockquote.passage")).to_have_text(words)
     _shoot(phone, "08-link-receipt")
     phone.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     phone.page.locator("summary", has_text="修改或撤回").first.click()

@@ -36,8 +36,8 @@ class CommentForm(forms.Form):
         label=_("Words it is about"),
         max_length=PASSAGE_LIMIT,
         required=False,
-        help_text=_("Select words in the text, or copy them here; empty: it is about all of the place."),
-        widget=forms.Textarea(attrs={"rows": 2, "data-passage": ""}),
+        help_text=_("Selected in the text, or copied here; empty: it is about all of it."),
+        widget=forms.Textarea(attrs={"rows": 1, "data-passage": ""}),
     )
     nth = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(

@@ -49,13 +49,13 @@ function chosen(range, article) {
 }
 
 /** The words of a comment as a range of the text, or null. */
-function located(quote) {
-  const place = document.getElementById(quote.dataset.in);
+function located({ id, said, nth }) {
+  const place = document.getElementById(id);
   if (!place) return null;
   const solid = signs(place).filter((one) => one.sign.trim());
-  const words = squeezed(quote.textContent);
+  const words = squeezed(said);
   const found = occurrences(text(solid), words);
-  const from = found[Number(quote.dataset.nth)] ?? found[0];
+  const from = found[Number(nth)] ?? found[0];
   if (from === undefined) return null;
   const range = document.createRange();
   let length = 0;
@@ -70,11 +70,14 @@ function located(quote) {
   return null;
 }
 
-/** The words that comments on the page are about are marked in the text. */
-function mark(article) {
+/** The words that comments on the page are about, and the one being written, are marked in the text. */
+function mark() {
   if (!CSS.highlights) return;
-  const ranges = [...document.querySelectorAll("blockquote.passage")].map(located).filter((range) => range && article.contains(range.startContainer));
-  if (ranges.length) CSS.highlights.set("passage", new Highlight(...ranges));
+  const quoted = [...document.querySelectorAll("blockquote.passage")].map((quote) => ({ id: quote.dataset.in, said: quote.textContent, nth: quote.dataset.nth }));
+  const field = document.querySelector("[data-passage]");
+  const { clause, nth } = field?.form.elements ?? {};
+  if (field && clause) quoted.push({ id: clause.value, said: field.value, nth: nth.value });
+  CSS.highlights.set("passage", new Highlight(...quoted.map(located).filter(Boolean)));
 }
 
 /** Into the form that is there, if it is of this place; else to the page that has it. */
@@ -96,7 +99,6 @@ function comment(article, { place, words, nth }) {
 export function passages() {
   const article = document.querySelector("[data-passages]");
   if (!article) return;
-  mark(article);
   const button = document.createElement("button");
   button.type = "button";
   button.className = "btn btn-primary choose-words";
@@ -114,13 +116,14 @@ export function passages() {
       button.textContent = found.words ? article.dataset.words : article.dataset.place;
       const box = [...selection.getRangeAt(0).getClientRects()].pop();
       if (!box) return;
-      button.style.top = `${scrollY + box.bottom + 8}px`;
-      button.style.left = `${Math.max(16, Math.min(scrollX + box.left, innerWidth - button.offsetWidth - 16))}px`;
+      button.style.setProperty("--below", `${scrollY + box.bottom + 8}px`);
+      button.style.setProperty("--along", `${Math.max(16, Math.min(scrollX + box.left, innerWidth - button.offsetWidth - 16))}px`);
     }, 250);
   });
   button.addEventListener("mousedown", (event) => event.preventDefault()); // what is selected stays selected
   button.addEventListener("click", () => found && comment(article, found));
   keepTheTime();
+  mark();
 }
 
 /** Words typed by hand are the first of their kind; those of the address come before a draft that was kept. */
@@ -134,5 +137,6 @@ function keepTheTime() {
   }
   field.addEventListener("input", (event) => {
     if (event.data !== "chosen") field.form.elements.nth.value = 0;
+    mark();
   });
 }

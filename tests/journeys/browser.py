@@ -108,6 +108,23 @@ class Visitor:
         value = field.locator("option", has_text=text).first.get_attribute("value")
         field.select_option(value or "")
 
+    def choose_words(self, where: Locator, count: int) -> str:
+        """Select the first characters of an element, as a finger would; they are the answer."""
+        return str(
+            where.evaluate(
+                """(element, count) => {
+                    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+                    const range = document.createRange();
+                    range.setStart(walker.nextNode(), 0);
+                    range.setEnd(walker.currentNode, count);
+                    getSelection().removeAllRanges();
+                    getSelection().addRange(range);
+                    return range.toString();
+                }""",
+                count,
+            )
+        )
+
     def upload(self, name: str, content: bytes, filename: str) -> None:
         kinds = {".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
         self.page.locator(f"input[type=file][name='{name}']").set_input_files(
