@@ -1,6 +1,6 @@
 """``./dev bench comments``: the pages of a consultation with 10,000 comments by 2,000 units beside those with 100 by 20.
 
-The draft is the one of 100 pages of ``bench compare``.
+The draft is the one of 100 pages of ``bench compare``; every third comment is on some words of its clause, table or figure.
 Both stand in one database and are asked in turns within one run, so that the ratio does not depend on the machine.
 Also: how long it takes to find the comments that probably say the same; a tenth of them come from five campaigns. And
 what the files of the 意见汇总处理表 take.
@@ -33,10 +33,11 @@ from societies.models import Organization, Person  # noqa: E402
 from societies.scoping import enter  # noqa: E402
 from standards.actions import triage  # noqa: E402
 from standards.document import archive, reader  # noqa: E402
-from standards.document.outline import own_text, walk, word_count  # noqa: E402
+from standards.document.outline import word_count  # noqa: E402
 from standards.document.tree import Document  # noqa: E402
 from standards.models import Comment, Consultation, Disposition, Reply  # noqa: E402
 from standards.queries.consultations import count_replies  # noqa: E402
+from standards.queries.reading import labels, place_of  # noqa: E402
 
 MANY, UNITS, FEW, FEW_UNITS = 10_000, 2_000, 100, 20
 PAGES = 100
@@ -165,13 +166,13 @@ def _decide_half(found: Consultation) -> None:
 
 def _written(found: Consultation, people: list[Person], count: int, rng: random.Random) -> Iterator[Comment]:
     assert found.revision is not None
-    clauses = [
-        (one.anchor, one.number, own_text(one)[:500])
-        for one in walk(archive.load(found.revision.tree).sections)
-    ]
+    document = archive.load(found.revision.tree)
+    places = [place for key, _label in labels(document) if (place := place_of(document, key))]
     campaigns = ["".join(rng.choices(WORDS, k=40)) for _campaign in range(5)]
     for number in range(1000, 1000 + count):
-        anchor, clause, quote = rng.choice(clauses)
+        place = rng.choice(places)
+        about = place.printed() | place.quoted(place.text[:8] if number % 3 == 0 else "")
+        quote = about["quote"]
         person = people[number % len(people)]
         text = (
             rng.choice(campaigns) + rng.choice(WORDS)
@@ -184,15 +185,13 @@ def _written(found: Consultation, people: list[Person], count: int, rng: random.
             author=person,
             unit=person.organization,
             organization=f"{person.organization}",
-            anchor=anchor,
-            clause=clause,
-            quote=quote,
             kind="te",
             text=text,
             proposal=f"{quote}补充" if quote else "",
             changes=[[len(quote), len(quote), "补充"]] if quote else [],
             salt="",
             made_at=clock.now(),
+            **about,
         )
 
 
