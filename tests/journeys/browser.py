@@ -109,8 +109,8 @@ class Visitor:
         field.select_option(value or "")
 
     def choose_words(self, where: Locator, count: int) -> str:
-        """Select the first characters of an element, as a finger would; they are the answer."""
-        return str(
+        """Select the first characters of an element, as a finger would; they are the answer once a button offers them."""
+        words = str(
             where.evaluate(
                 """(element, count) => {
                     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
@@ -124,6 +124,8 @@ class Visitor:
                 count,
             )
         )
+        expect(self.page.locator(".choose-words")).to_be_visible()
+        return words
 
     def upload(self, name: str, content: bytes, filename: str) -> None:
         kinds = {".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
