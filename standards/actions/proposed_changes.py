@@ -19,6 +19,8 @@ def accept(
 ) -> ClauseEdit | None:
     """Accept a comment and put its proposed change into the open draft, which is begun if there is none.
 
+    One that was accepted already with these words is not decided again, so its author is not told twice.
+
     ``mark`` is of the clause in the preview. Raises ``Conflict`` if the clause is another one by now, ``Refused`` if the
     change does not fit or the draft cannot be edited now, and what ``dispositions.dispose`` raises; then nothing is done.
     """
@@ -29,14 +31,12 @@ def accept(
         raise Refused(Denied(fitting.why))
     if mark_of(fitting.now) != mark:
         raise editing.Conflict(fitting.now)
-    dispositions.dispose(
-        comment=comment,
-        actor=actor,
-        at=at,
-        verdict=Disposition.Verdict.ACCEPTED,
-        reason=reason,
-        seen=seen,
-    )
+    accepted = Disposition.Verdict.ACCEPTED
+    standing = Disposition.objects.filter(comment=comment).first()
+    if standing and (standing.verdict, standing.reason, standing.decided_at) == (accepted, reason, seen):
+        dispositions.refuse_unless_resolving(comment.consultation)
+    else:
+        dispositions.dispose(comment=comment, actor=actor, at=at, verdict=accepted, reason=reason, seen=seen)
     return editing.write_clause(
         project=project,
         anchor=fitting.now.anchor,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import partial
 
 from django.db.models import Max, QuerySet
 from django.urls import reverse
@@ -14,10 +13,12 @@ from societies.access import Denied
 from societies.scoping import entered
 from standards.models import Comment, Project, Revision
 from standards.queries import drafts
+from standards.queries.accepted_changes import lacking
 from standards.queries.consultations import rules
 from standards.queries.objections import unanswered
-from standards.queries.proposed_changes import undone
 from workflow.registry import Asked, guard
+
+_NAMED = 10  # comments that a list of reasons names one by one
 
 
 @guard("standards.comments_disposed")
@@ -57,15 +58,19 @@ def accepted_changes_stand(asked: Asked) -> Iterator[Denied]:
     revision = drafts.newest_frozen(project, Revision.Stage.REVIEW)
     if revision is None:
         return
-    for gone in undone(project, partial(drafts.text_of, revision)):
-        comment = gone.comment
+    found = lacking(project, revision)
+    for one in found[:_NAMED]:
+        number = one.comment.consultation.number
         yield Denied(
-            _(
-                "Comment no. %(number)d was accepted with a change of %(clause)s that version %(version)d does not "
-                "have: put it back, or decide on the comment anew."
-            )
-            % {"number": comment.number, "clause": gone.edit.clause, "version": revision.sequence},
-            place=_address("comment", project, comment.consultation.number, comment.number),
+            _lacks(one.made)
+            % {"number": one.comment.number, "clause": one.clause, "version": revision.sequence},
+            place=_address("comment", project, number, one.comment.number),
+        )
+    if (rest := len(found) - _NAMED) > 0:
+        yield Denied(
+            ngettext("So it is with %(n)d more comment.", "So it is with %(n)d more comments.", rest)
+            % {"n": rest},
+            place=_page(project, Comment.objects.filter(pk__in=[one.comment.pk for one in found[_NAMED:]])),
         )
 
 
@@ -95,6 +100,18 @@ def objection_days_over(asked: Asked) -> Iterator[Denied]:
             _("Authors may object for %(days)d days after they were told: until %(day)s 24:00.")
             % {"days": days, "day": clock.date_of(over).isoformat()}
         )
+
+
+def _lacks(made: bool) -> str:
+    if made:
+        return _(
+            "Comment no. %(number)d was accepted with a change of %(clause)s that version %(version)d does not "
+            "have: put it back, or decide on the comment anew."
+        )
+    return _(
+        "Comment no. %(number)d was accepted, but in version %(version)d the words of %(clause)s are as they were: "
+        "change them, or decide on the comment anew."
+    )
 
 
 def _comments(project: Project) -> QuerySet[Comment]:

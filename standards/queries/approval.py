@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from societies import clock
 from societies.models import Attachment
-from standards.models import Comment, Consultation, Project
+from standards.models import Comment, Consultation, Project, Revision
 from standards.queries import groups, joint, patents, reviews
+from standards.queries.accepted_changes import any_taken_up, lacking
 from standards.queries.renditions import approved_revision
 from workflow.models import Ballot, Meeting
 
@@ -103,6 +104,7 @@ def dossier(project: Project) -> list[Paper]:
             file=revision.explanation if revision else None,
         ),
         *_comments(project),
+        *_accepted(project, revision),
         _review(project),
         _answer(project),
         _patents(project),
@@ -132,6 +134,26 @@ def _partners(project: Project) -> list[Paper]:
         )
         for partner in joint.partners(project)
         if partner.active
+    ]
+
+
+def _accepted(project: Project, revision: Revision | None) -> list[Paper]:
+    """A line where changes were accepted: an edit after the review may have undone one, and the approver should know."""
+    if revision is None or not any_taken_up(project):
+        return []
+    found = lacking(project, revision)
+    first = found[0].comment if found else None
+    numbers = "、".join(str(one.comment.number) for one in found)
+    return [
+        Paper(
+            _("Accepted changes in the draft for approval"),
+            not found,
+            _("It does not have the change of comment no. %(numbers)s.") % {"numbers": numbers}
+            if found
+            else "",
+            "comment" if first else "draft",
+            (first.consultation.number, first.number) if first else (revision.sequence,),
+        )
     ]
 
 

@@ -11,9 +11,12 @@ from django.urls import reverse
 from societies import clock
 from societies.models import Society
 from societies.scoping import enter
+from standards.actions import dispositions, editing
 from standards.document import archive
-from standards.models import ClauseEdit, Comment, Consultation, Rendition, Revision, Standard
+from standards.models import ClauseEdit, Comment, Consultation, Project, Rendition, Revision, Standard
+from standards.queries import editing as reads
 from standards.queries import traces
+from standards.queries.approval import dossier
 from tests.factories.consultations import (
     close_at_deadline,
     fresh,
@@ -22,8 +25,9 @@ from tests.factories.consultations import (
     make_consultation,
 )
 from tests.factories.people import make_society
+from tests.factories.projects import someone
 from tests.factories.published import make_earlier, make_paper
-from tests.standards.test_comments import decide, leader_client, of, url
+from tests.standards.test_comments import decide, leader_client, of, url, waits
 from tests.standards.test_consultations_pages import signed_in
 from tests.standards.test_proposed_changes import accept, clause, freeze, proposing, rewrite, words
 
@@ -105,12 +109,30 @@ def test_where_no_change_names_the_comment_the_clause_is_compared(closed: Consul
     assert leader_client().get(url("comment", closed, 3)).context["shown"].way == traces.Way()
 
 
-def from_word(consultation: Consultation, old: str = "", new: str = "") -> Revision:
+def from_word(
+    consultation: Consultation, old: str = "", new: str = "", stage: str = "consultation"
+) -> Revision:
     """The next version as it comes from Word, with other words for the first of these."""
     assert consultation.revision is not None
     tree = json.dumps(consultation.revision.tree, ensure_ascii=False)
     assert old in tree
-    return frozen_draft(consultation.project, text=archive.load(json.loads(tree.replace(old, new, 1))))
+    text = archive.load(json.loads(tree.replace(old, new, 1)))
+    return labelled(frozen_draft(consultation.project, text=text, frozen=False), stage)
+
+
+def labelled(version: Revision, stage: str) -> Revision:
+    version.stage, version.frozen_by, version.frozen_at = stage, version.uploaded_by, version.uploaded_at
+    version.save()
+    return version
+
+
+def for_approval(consultation: Consultation) -> Revision:
+    text, leader = reads.text_of(consultation.project), someone("组长乙")
+    assert text is not None
+    made = editing.make_version(
+        project=consultation.project, seen=text.edits, note="", actor=leader, at=clock.now()
+    )
+    return labelled(made, "approval")
 
 
 def test_words_that_stayed_are_said_to_be_the_same(closed: Consultation) -> None:
@@ -184,3 +206,86 @@ def test_the_pages_ask_as_much_for_one_comment_as_for_three(
         client.get(address(closed, here.anchor))
     with django_assert_num_queries(14):
         client.get(reverse("draft", args=["EXS", closed.project.reference, 1]))
+
+
+def lacked(consultation: Consultation) -> list[str]:
+    return [reason for reason in waits(consultation) if "征求意见时的文字" in reason]
+
+
+def test_an_accepted_change_that_was_never_made_keeps_the_draft_from_review(closed: Consultation) -> None:
+    """Decided without the one press, and nobody wrote it afterwards."""
+    decide(of(closed, 1))
+    from_word(closed, stage="review")
+    (said,) = lacked(closed)
+    assert said == "第 1 号意见已采纳，第 2 稿的 1 却还是征求意见时的文字：请照意见修改，或重新处理该意见。"
+    from_word(closed, words(closed)[4:8], "甲乙", stage="review")
+    assert lacked(closed) == []
+
+
+def test_a_change_that_is_owed_is_settled_by_another_decision(closed: Consultation) -> None:
+    decide(of(closed, 1))
+    from_word(closed, stage="review")
+    assert lacked(closed)
+    decide(of(closed, 1), "partly", "另有写法", seen=of(closed, 1).disposition.decided_at)
+    assert lacked(closed) == []
+
+
+def test_many_that_are_owed_are_not_all_named(closed: Consultation) -> None:
+    for _one in range(11):
+        Comment.objects.filter(pk=decided_like_the_first(closed).pk).update(changes=of(closed, 1).changes)
+    decide(of(closed, 1))
+    from_word(closed, stage="review")
+    assert len(lacked(closed)) == 10
+    assert "另有 2 条意见也是如此。" in waits(closed)
+
+
+def decided_like_the_first(consultation: Consultation) -> Comment:
+    first = of(consultation, 1)
+    made = Comment.objects.create(
+        consultation=consultation,
+        number=Comment.objects.count() + 1,
+        author=first.author,
+        anchor=first.anchor,
+        clause=first.clause,
+        quote=first.quote,
+        kind="ed",
+        text="同前。",
+        salt="0" * 32,
+        made_at=clock.now(),
+    )
+    decide(made)
+    return made
+
+
+def test_making_a_change_that_was_accepted_decides_nothing_anew(closed: Consultation) -> None:
+    decide(of(closed, 1))
+    dispositions.tell(consultation=closed, actor=someone("组长乙"), at=clock.now())
+    told = of(closed, 1).disposition
+    client = leader_client()
+    page = client.get(url("comment", closed, 1))
+    assert "照此修改工作稿" in page.content.decode()
+    assert "采纳，并照此修改工作稿" not in page.content.decode()
+    form, change = page.context["form"], page.context["shown"].change
+    sent = {"apply": "1", "mark": change.mark, "reason": "", "seen": form["seen"].value()}
+    assert client.post(url("comment", closed, 1), sent).status_code == 302
+    assert ClauseEdit.objects.get().comment == of(closed, 1)
+    again = of(closed, 1).disposition
+    assert (again.decided_at, again.told_at) == (told.decided_at, told.told_at)
+
+
+def test_the_dossier_says_which_accepted_changes_the_draft_for_approval_lacks(closed: Consultation) -> None:
+    """Undone between review and approval: the approver reads it."""
+    project, old = closed.project, words(closed)[4:8]
+    assert "已采纳的修改" not in said_of_changes(project)
+    accept(of(closed, 1))
+    for_approval(closed)
+    assert said_of_changes(project) == {"已采纳的修改是否都在报批稿中": (True, "")}
+    rewrite(closed, "甲乙", old)
+    for_approval(closed)
+    assert said_of_changes(project) == {
+        "已采纳的修改是否都在报批稿中": (False, "报批稿中没有第 1 号意见采纳的修改。")
+    }
+
+
+def said_of_changes(project: Project) -> dict[str, tuple[bool, str]]:
+    return {paper.label: (paper.there, paper.detail) for paper in dossier(project) if "采纳" in paper.label}

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from disclosure.management.demo.ideas import SCOPE_WORDS
 from disclosure.management.demo.papers import scan
 from disclosure.management.demo.walker import Walk
 from societies import clock
@@ -108,7 +109,8 @@ def conclude_meeting(walk: Walk, at: datetime) -> None:
 
 
 def upload_for_approval(walk: Walk, at: datetime) -> None:
-    walk.upload("报批稿", at)
+    """In Word again, with what was accepted."""
+    walk.upload("报批稿", at, SCOPE_WORDS)
 
 
 def freeze_for_approval(walk: Walk, at: datetime) -> None:

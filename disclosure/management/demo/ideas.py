@@ -24,6 +24,9 @@ Function: TypeAlias = Project.Function
 Relation: TypeAlias = Project.Relation
 
 
+SCOPE_WORDS = ("本文件规定了", "本文件给出了")  # as consulted on, and as a comment has them
+
+
 @dataclass(frozen=True)
 class Words:
     """The matter of a draft. ``chapters`` are (title, clauses); a clause that ends in ： is followed by ``items``."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
+from disclosure.management.demo.ideas import SCOPE_WORDS
 from disclosure.management.demo.papers import scan
 from disclosure.management.demo.walker import Walk, strike
 from societies import clock
@@ -13,19 +14,22 @@ from standards.actions import (
     comments,
     consultations,
     dispositions,
+    editing,
     groups,
     moderation,
     proposals,
+    proposed_changes,
     staff,
-    triage,
 )
 from standards.actions.comments import Words
 from standards.actions.projects import make_move
+from standards.document.editing import mark
 from standards.document.outline import OutlineEntry, find, outline, own_text
 from standards.document.tree import SectionKind
-from standards.models import Comment, Disposition, Opinion, Revision
+from standards.models import Comment, Opinion, Revision
 from standards.queries.consultations import first_last_day
 from standards.queries.drafts import newest_frozen, whole_text
+from standards.queries.editing import text_of
 from standards.queries.moderation import outside
 
 Kind = Comment.Kind
@@ -145,7 +149,7 @@ def open_consultation(walk: Walk, at: datetime) -> None:
 
 def comment_on_scope(walk: Walk, at: datetime) -> None:
     words = _words(walk, "1", Kind.EDITORIAL, "“规定了”宜改为“给出了”，与全文的写法一致。")
-    words = replace(words, proposal=words.quote.replace("规定了", "给出了", 1))
+    words = replace(words, proposal=words.quote.replace(*SCOPE_WORDS, 1))
     comments.make(consultation=walk.consultation, actor=walk.voter(1), at=at, words=words, token=uuid4())
 
 
@@ -223,22 +227,20 @@ def close_consultation(walk: Walk, _at: datetime) -> None:
 
 
 def dispose_editorial(walk: Walk, at: datetime) -> None:
-    consultation = walk.consultation
-    numbers = consultation.comments.filter(kind=Kind.EDITORIAL).values_list("number", flat=True)
-    triage.decide(
-        consultation=consultation,
-        numbers=list(numbers),
-        verdict=Disposition.Verdict.ACCEPTED,
-        reason="",
-        actor=walk.leader(),
-        at=at,
-    )
+    """Accepted, and in the open draft, by one press."""
+    for comment in walk.consultation.comments.filter(kind=Kind.EDITORIAL).select_related("consultation"):
+        text = text_of(walk.project)
+        now = text.clause(comment.anchor) if text else None
+        assert now is not None, "it was consulted on"
+        proposed_changes.accept(
+            comment=comment, mark=mark(now), reason="", seen=None, actor=walk.leader(), at=at
+        )
 
 
 def dispose(walk: Walk, at: datetime) -> None:
     said = {
         "4.1": ("partly", "保留指标，增加一年过渡期，编制说明中补充了验证数据。"),
-        "3.1": ("accepted", ""),
+        "3.1": ("deferred", "相近的国家标准正在修订，发布后在下次复审时一并统一。"),
         "": ("rejected", "专业检查的分工由制造商的手册规定，超出本文件的范围。"),
     }
     for comment in Comment.objects.filter(
@@ -254,8 +256,13 @@ def tell(walk: Walk, at: datetime) -> None:
     dispositions.tell(consultation=walk.consultation, actor=walk.leader(), at=at)
 
 
-def upload_for_review(walk: Walk, at: datetime) -> None:
-    walk.upload("送审稿", at)
+def make_review_version(walk: Walk, at: datetime) -> None:
+    """Of what was changed in the browser."""
+    text = text_of(walk.project)
+    assert text is not None, "a version was uploaded"
+    editing.make_version(
+        project=walk.project, seen=text.edits, note="按意见处理结果修改", actor=walk.leader(), at=at
+    )
 
 
 def freeze_for_review(walk: Walk, at: datetime) -> None:

@@ -50,7 +50,7 @@ _MIDDLE = (
     Step(77, 10, outset.dispose_editorial),
     Step(80, 14, outset.dispose),
     Step(81, 9, outset.tell),
-    Step(84, 15, outset.upload_for_review),
+    Step(84, 15, outset.make_review_version),
     Step(87, 10, outset.freeze_for_review),
     Step(91, 11, outset.submit_for_review),
 )

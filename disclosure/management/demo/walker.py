@@ -1,7 +1,7 @@
 """One standard under way: who walks it, what it is about, and on which day it began."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -80,8 +80,8 @@ class Walk:
     def voter(self, number: int) -> Person:
         return _anew(self.cast.voters[number - 1])
 
-    def upload(self, stage: str, at: datetime) -> None:
-        """The next version, whose cover bears a stage."""
+    def upload(self, stage: str, at: datetime, changed: tuple[str, str] = ("", "")) -> None:
+        """The next version, whose cover bears a stage; ``changed`` are words of its text and those that replace them."""
         project, cast, idea = self.project, self.cast, self.idea
         people = [p for p in (cast.leader, cast.drafter) if p is not None]
         cover = Cover(
@@ -96,7 +96,8 @@ class Walk:
             units=tuple(p.organization.name for p in people if p.organization),
             people=tuple(p.name for p in people),
         )
-        content = build_styled_draft(cover=cover, body=idea.body())
+        body = tuple(replace(entry, text=entry.text.replace(*changed, 1)) for entry in idea.body())
+        content = build_styled_draft(cover=cover, body=body)
         file = File(f"{idea.title_zh}（{stage}）.docx", content)
         drafts.upload(project=project, file=file, note="", actor=self.leader(), at=at)
 
