@@ -18,7 +18,7 @@ from standards.queries import drafts, editing
 from standards.queries.comments import Said, with_facts, with_redlines
 from standards.queries.editing_pages import beside, changes, history
 from standards.queries.numbers import slug_of
-from standards.queries.reading import printed
+from standards.queries.reading import label_of, printed
 
 _PER_PAGE = 20
 Edits = Sequence[tuple[ClauseEdit, str]]  # each with safe HTML of what it did
@@ -86,17 +86,15 @@ def way_of(code: str, text: editing.Text, comment: Comment, *, named: bool) -> W
     """
     if not comment.anchor:
         return Way()
-    out = comment.place == Comment.TAKEN_OUT
-    anchor = comment.anchor if out else comment.place or comment.anchor
     standard = standard_with_text(text.project)
     version = standard.revision if standard else drafts.newest_frozen(text.project)
     if version is None:
-        return Way(anchor)
+        return Way(comment.anchor)
     same = text.draft is None and text.base.pk == version.pk
     document = text.document if same else drafts.text_of(version)
-    now = None if out else find(document, anchor)
+    now = next(filter(None, (find(document, anchor) for anchor in comment.stands_at)), None)
     return Way(
-        anchor,
+        now.anchor if now else comment.anchor,
         None if named or not _taken_up(comment) else _since(code, text, comment, version, now),
         in_print(standard, now) if standard and now else None,
     )
@@ -154,7 +152,7 @@ def clause_trace(
         edits[edit.comment_id].append(edit)
     return ClauseTrace(
         section=section,
-        place=printed(section),
+        place=label_of(section),
         html=beside(code, text, section),
         version=version,
         gone=gone,
@@ -204,7 +202,8 @@ def _all(project: Project) -> QuerySet[Comment]:
 def _about(project: Project, anchors: Collection[str]) -> QuerySet[Comment]:
     """The comments that are about a clause or changed it, in the order they came."""
     changed = Exists(ClauseEdit.objects.filter(comment=OuterRef("pk"), anchor__in=anchors))
-    here = Q(place="", anchor__in=anchors) | Q(place__in=anchors)
+    named = Q(anchor__in=anchors) | Q(element__in=anchors)
+    here = Q(place="") & named | Q(place__in=anchors)
     rows = with_facts(_all(project).filter(here | changed)).select_related("consultation")
     return rows.order_by("consultation__number", "number")
 
