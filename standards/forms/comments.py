@@ -63,7 +63,7 @@ class CommentForm(forms.Form):
         else:
             chosen = self.initial.get("passage", ""), self.initial.get("nth", 0)
             self.initial.setdefault("proposal", place.quoted(*chosen)["quote"])
-        if place is None or not place.text:
+        if not asked and (place is None or not place.text):
             del self.fields["passage"], self.fields["nth"]
 
     def clean_passage(self) -> str:

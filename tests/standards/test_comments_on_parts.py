@@ -153,6 +153,9 @@ def test_words_that_are_not_there_are_refused_and_kept(consultation: Consultatio
     assert "5.1 表1 中没有这些文字" in text
     assert ">\n每年测量</textarea>" in text
     assert "留下" in text
+    page = signed_in("委员丙").post(at("comment_new", consultation), sent | {"clause": "nowhere"})
+    assert page.status_code == 422
+    assert ">\n每年测量</textarea>" in page.content.decode()
     assert not Comment.objects.exists()
 
 

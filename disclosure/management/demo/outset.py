@@ -24,13 +24,14 @@ from standards.actions import (
 from standards.actions.comments import Words
 from standards.actions.projects import make_move
 from standards.document.editing import mark
-from standards.document.outline import OutlineEntry, find, outline, own_text
+from standards.document.outline import OutlineEntry, outline
 from standards.document.tree import SectionKind
 from standards.models import Comment, Opinion, Revision
 from standards.queries.consultations import first_last_day
 from standards.queries.drafts import newest_frozen, whole_text
 from standards.queries.editing import text_of
 from standards.queries.moderation import outside
+from standards.queries.reading import place_of
 
 Kind = Comment.Kind
 
@@ -148,7 +149,8 @@ def open_consultation(walk: Walk, at: datetime) -> None:
 
 
 def comment_on_scope(walk: Walk, at: datetime) -> None:
-    words = _words(walk, "1", Kind.EDITORIAL, "“规定了”宜改为“给出了”，与全文的写法一致。")
+    text = "宜改为“给出了”，与全文的写法一致。"
+    words = _words(walk, "1", Kind.EDITORIAL, text, chosen=SCOPE_WORDS[0])
     words = replace(words, proposal=words.quote.replace(*SCOPE_WORDS, 1))
     comments.make(consultation=walk.consultation, actor=walk.voter(1), at=at, words=words, token=uuid4())
 
@@ -273,17 +275,17 @@ def submit_for_review(walk: Walk, at: datetime) -> None:
     make_move(project=walk.project, move="submit_for_review", actor=walk.leader(), at=at)
 
 
-def _words(walk: Walk, clause: str, kind: Comment.Kind, text: str) -> Words:
-    """A comment on a clause of the version consulted on; "" is the whole document."""
+def _words(walk: Walk, clause: str, kind: Comment.Kind, text: str, *, chosen: str = "") -> Words:
+    """A comment on a clause of the version consulted on, or on some words of it; "" is the whole document."""
     if not clause:
         return Words(kind=kind, text=text)
     revision = walk.consultation.revision
     assert revision is not None, "the consultation was opened on a version"
     document = whole_text(revision)
-    place = next(one for one in outline(document) if one.number == clause and _is_clause(one))
-    section = find(document, place.anchor)
-    quote = own_text(section) if section else ""
-    return Words(kind=kind, text=text, anchor=place.anchor, clause=clause, quote=quote)
+    named = next(one for one in outline(document) if one.number == clause and _is_clause(one))
+    place = place_of(document, named.anchor)
+    assert place is not None, "it was found there"
+    return Words(kind=kind, text=text, **place.printed(), **place.quoted(chosen))
 
 
 def _is_clause(one: OutlineEntry) -> bool:
