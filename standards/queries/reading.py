@@ -84,7 +84,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Part:
+class Portion:
     """Blocks of a clause one after the other, or a table, figure or formula and how many comments it has."""
 
     html: str
@@ -103,7 +103,7 @@ class Unit:
     """One clause of the reading page and how many comments it has, those on its tables and figures among them."""
 
     part: Rendered
-    parts: list[Part]
+    portions: list[Portion]
     count: int
     chosen: bool
 
@@ -156,7 +156,7 @@ def read(
             Unit(
                 part,
                 [
-                    Part(one.html, one.anchor, one.name, on_elements[one.anchor], key == one.anchor != "")
+                    Portion(one.html, one.anchor, one.name, on_elements[one.anchor], key == one.anchor != "")
                     for one in part.pieces
                 ],
                 counts[part.anchor],

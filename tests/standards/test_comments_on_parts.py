@@ -125,7 +125,7 @@ def test_a_table_has_its_comments_and_its_clause_has_all(consultation: Consultat
     of_clause = shown(consultation, clause="c-5-1")
     assert [said.comment.text for said in of_clause.context["talk"]] == ["表的意见。", "条的意见。"]
     unit = next(one for one in of_clause.context["reading"].units if one.part.anchor == "c-5-1")
-    assert (unit.count, [(part.name, part.count) for part in unit.parts if part.element]) == (
+    assert (unit.count, [(part.name, part.count) for part in unit.portions if part.element]) == (
         2,
         [("表1", 1), ("图1", 0), ("公式（1）", 0)],
     )
