@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from standards.forms.dispositions import ChoiceOfComments
 from standards.models import Comment, SecondLook
-from standards.queries.moderation import ASIDE, ASKED, LOOKED_AT, WAITING
+from standards.queries.moderation import ALL, ASIDE, ASKED, LOOKED_AT, WAITING
 
 
 class ModerationForm(ChoiceOfComments):
@@ -73,10 +74,16 @@ class ModerationFilter(forms.Form):
             (LOOKED_AT, _("Looked at")),
             (ASIDE, _("Set aside")),
             (ASKED, _("Second look asked for")),
+            (ALL, _("All")),
         ],
     )
+
+    def __init__(self, data: QueryDict, *, over: bool) -> None:
+        """Once nothing waits to be looked at any more, all of them are what there is to see."""
+        self.first = ALL if over else WAITING
+        super().__init__({"state": self.first, **data.dict()})
 
     def view(self) -> tuple[str, str]:
         """The state and the words looked for."""
         self.is_valid()
-        return self.cleaned_data.get("state") or WAITING, self.cleaned_data.get("q", "")
+        return self.cleaned_data.get("state") or self.first, self.cleaned_data.get("q", "")

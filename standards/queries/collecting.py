@@ -9,11 +9,13 @@ from enum import StrEnum
 from django.db.models import Count, Prefetch
 
 from societies import clock
+from societies.models import SocietyProfile
+from societies.queries.tenants import profile
 from standards.document.comments import alike
 from standards.document.proposing import Pieces
 from standards.models import Colleague, Collection, Contribution, Disposition, Point, Reply
 from standards.queries.comments import pieces_of
-from standards.queries.consultations import is_open, moment
+from standards.queries.consultations import is_open, moment, takes_late
 
 _BEFORE_THE_END = timedelta(days=3)  # of the consultation: when collecting ends if nothing else is chosen
 
@@ -112,6 +114,45 @@ def unsent(reply: Reply) -> int:
     """How many collected comments were neither sent nor left out; for the letter that reminds the unit."""
     rows = Contribution.objects.filter(collection__reply=reply, left_out_at=None, point__comment=None)
     return rows.count()
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What an asked unit is told after the end: what counted, what did not, and where what is late goes.
+
+    ``silent``: neither a comment nor “no comment” came. ``late_until`` is None where late replies are not taken any more.
+    """
+
+    count: int
+    silent: bool
+    unsent: int
+    late_until: datetime | None
+    contact: SocietyProfile
+
+
+def ended(reply: Reply, at: datetime, *, count: int, unsent: int) -> Ended | None:
+    """None until it has closed, and where nothing counts because it was declared void."""
+    consultation = reply.consultation
+    if consultation.procedure.state != "closed":
+        return None
+    silent = not count and reply.no_comment_at is None
+    return Ended(count, silent, unsent, takes_late(consultation, at), profile())
+
+
+def late_words(page: Desk, reply: Reply) -> str:
+    """What was neither sent nor left out, as a late reply would say it: the position, then what nobody has decided on.
+
+    Chinese, as all that is sent is.
+    """
+    rows: list[Point | Contribution] = [said.row for said in page.position]
+    rows += [one.row for clause in page.clauses for one in clause.heard]
+    title = reply.consultation.project.title_zh
+    lines = [f"{reply.organization.name}对团体标准《{title}》（征求意见稿）的意见："]
+    for number, row in enumerate(rows, 1):
+        lines.append(f"{number}. {row.where or '全文'}：{row.text}")
+        if row.proposal:
+            lines.append(f"   建议改为：{row.proposal}")
+    return "\n".join(lines)
 
 
 def words_to_copy(collection: Collection, society: str, link: str) -> str:

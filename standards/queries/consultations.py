@@ -101,6 +101,13 @@ def late_until(consultation: Consultation, at: datetime) -> datetime | None:
     return clock.end_of(clock.date_of(consultation.closed_at) + timedelta(days=days))
 
 
+def takes_late(consultation: Consultation, at: datetime) -> datetime | None:
+    """Until when replies that come late are still entered; None where they are not, or no more."""
+    until = late_until(consultation, at)
+    resolving = consultation.project.procedure.state == "resolution"
+    return until if until and at < until and resolving else None
+
+
 def hold(consultation: Consultation) -> None:
     """Queue for a consultation and read it as it is now: whoever closes it waits, or has closed it."""
     consultation.procedure = Procedure.objects.select_for_update().get(pk=consultation.procedure_id)

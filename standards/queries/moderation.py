@@ -7,19 +7,21 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from societies.models import Person
+from standards.document.proposing import Pieces
 from standards.models import Comment, Consultation, SecondLook, standing
-from standards.queries.comments import Said, with_redlines
+from standards.queries.comments import Said, pieces_of, with_redlines
 from standards.queries.consultations import rules
 from standards.queries.objections import days_end
 from standards.queries.works import counted
 
-WAITING, LOOKED_AT, ASIDE, ASKED = "waiting", "looked_at", "aside", "asked"
+WAITING, LOOKED_AT, ASIDE, ASKED, ALL = "waiting", "looked_at", "aside", "asked", "all"
 _TOLD = ("author", "pending", "attachment", "aside_by", "disposition", "proposed")
 _STATES = {
     WAITING: standing() & Q(looked_at=None),
     LOOKED_AT: standing() & Q(looked_at__isnull=False),
     ASIDE: Q(aside_at__isnull=False),
     ASKED: Q(aside_at__isnull=False, second_look__outcome=""),
+    ALL: Q(),
 }
 
 
@@ -101,6 +103,7 @@ class Aside:
     """One's own comment that was set aside; ``until`` is set while one may ask for a second look."""
 
     comment: Comment
+    pieces: Pieces
     look: SecondLook | None
     until: datetime | None
 
@@ -111,7 +114,8 @@ def asides_of(consultation: Consultation, author: Person, at: datetime) -> list[
     for comment in listed(consultation, _STATES[ASIDE] & Q(author=author)):
         comment.consultation = consultation
         look, end = getattr(comment, "second_look", None), until(comment, at)
-        found.append(Aside(comment, look, end if look is None and end and at < end else None))
+        may = look is None and end is not None and at < end
+        found.append(Aside(comment, pieces_of(comment), look, end if may else None))
     return found
 
 

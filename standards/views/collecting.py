@@ -320,7 +320,10 @@ def _show(desk: Desk) -> HttpResponse:
         "decide": None,
         "own": None,
         "form": None,
-        "count": asking.comments_of_unit(reply),
+        "count": (count := asking.comments_of_unit(reply)),
+        "end": queries.ended(
+            reply, request.at, count=count, unsent=queries.unsent(reply) if desk.opens and not open_now else 0
+        ),
         "lost": desk.lost,
     }
     if (made := context["collection"]) is not None:
@@ -341,6 +344,7 @@ def _collected(desk: Desk, made: Collection, reading: reads.Reading, *, open_now
     who = {"name": request.session.get(NAME, "")}
     return {
         "page": page,
+        "late_words": queries.late_words(page, desk.reply),
         "takes": queries.takes(made, request.at),
         "until": consultations.moment(made.due_at),
         "words": queries.words_to_copy(made, request.society.name_zh, link),

@@ -18,6 +18,7 @@ from standards.forms.moderation import ModerationFilter, ModerationForm, SecondL
 from standards.models import Consultation, SecondLook
 from standards.queries import moderation
 from standards.queries.comments import is_over, with_redlines
+from standards.queries.consultations import is_open
 from standards.queries.paging import Counted
 
 _PER_PAGE = 50
@@ -30,7 +31,8 @@ def comments_outside(request: SocietyRequest, ref: str, number: int) -> HttpResp
     bulk = ModerationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and bulk.is_valid() and _moderate(request, found, bulk):
         return redirect(request.get_full_path())
-    form = ModerationFilter(request.GET)
+    over = is_over(found)
+    form = ModerationFilter(request.GET, over=over)
     state, words = form.view()
     wanted = moderation.narrowed(state, words)
     queue = moderation.queue(found, wanted)
@@ -47,10 +49,11 @@ def comments_outside(request: SocietyRequest, ref: str, number: int) -> HttpResp
         "page": page,
         "talk": moderation.with_looks(page.object_list),
         "query": query.urlencode(),
-        "filtered": words or state != moderation.WAITING,
+        "filtered": words or state != form.first,
         "state": state,
         "queue": queue,
-        "over": is_over(found),
+        "over": over,
+        "open": is_open(found, request.at),
     }
     return render(request, "standards/comments_outside.html", context, status=422 if bulk.errors else 200)
 

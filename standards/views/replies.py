@@ -148,6 +148,7 @@ def _show(
     reading = reads.read(found, anchor, image_url=picture, counted=False)
     who = {"name": request.session.get(NAME, "")}
     begun = who | chosen_words(request.GET)
+    collected = _collected(link)
     refused = bool(gone or any(one and one.errors for one in (form, speaker, own)))
     context = {
         "active_nav": "consultations",
@@ -158,13 +159,14 @@ def _show(
         "open": open_now,
         "ended": consultations.moment(ended) if ended else "",
         "reading": reading,
-        "count": asking.comments_of_unit(reply),
+        "count": (count := asking.comments_of_unit(reply)),
+        "end": collecting.ended(reply, request.at, count=count, unsent=collected or 0),
         "said": comments.with_redlines(asking.said_without_account(reply)),
         "form": form or (LinkCommentForm(place=reading.chosen, initial=begun) if open_now else None),
         "speaker": speaker or SpeakerForm(initial=who),
         "own": own,
         "lost": gone,
-        "collected": _collected(link),
+        "collected": collected,
     }
     return render(request, "standards/reply_link.html", context, status=422 if refused else 200)
 

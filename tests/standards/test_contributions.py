@@ -136,6 +136,58 @@ def test_after_the_consultation_nothing_is_sent_and_nothing_is_lost(frozen: Froz
     assert Client().post(unit.door, {"text": "x"}).status_code == 422
 
 
+def ended(unit: Unit) -> str:
+    """What the desk and the unit's link both say after the end."""
+    desk, link = (text_of(unit.chief.get(page)) for page in (unit.desk, unit.link))
+    found = [re.search(r'id="end">(.*?)</div>', page, re.S) for page in (desk, link)]
+    assert found[0]
+    assert found[1]
+    assert found[0][1] == found[1][1]
+    return " ".join(found[0][1].split())
+
+
+def test_after_the_end_the_unit_reads_what_counted_and_what_can_still_be_done(frozen: FrozenClock) -> None:
+    unit = Unit()
+    unit.say("限值偏严。", name="赵工")
+    unit.act("take", contribution=[1])
+    unit.send()
+    unit.say("宜给出过渡期。", name="钱工")
+    unit.say("建议补充附录。", name="孙工")
+    unit.act("take", contribution=[2])
+    assert 'id="end"' not in text_of(unit.chief.get(unit.desk))
+    assert unit.consultation.closes_at is not None
+    frozen.at = unit.consultation.closes_at
+    assert 'id="end"' not in text_of(unit.chief.get(unit.desk)), "the clock has not closed it yet"
+    with enter(unit.society):
+        close_at_deadline(unit.consultation)
+    said = ended(unit)
+    assert "贵单位的 1 条意见已计入" in said
+    assert "有 2 条没有提交，不计入" in said
+    assert "秘书处仍受理" in said
+    desk = text_of(unit.chief.get(unit.desk))
+    late = re.search(r'id="late-words">(.*?)</p>', desk, re.S)
+    assert late
+    assert late[1].split("\n")[1:] == ["1. 全文：宜给出过渡期。", "2. 全文：建议补充附录。"]
+    assert "尚未提交" not in desk
+    frozen.at += timedelta(days=60)
+    assert "逾期意见已不再受理" in ended(unit)
+    assert 'id="late-words"' not in text_of(unit.chief.get(unit.desk))
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_after_the_end_a_unit_without_comments_reads_how_it_counts(
+    frozen: FrozenClock, *, agrees: bool
+) -> None:
+    unit = Unit()
+    if agrees:
+        unit.act("no_comment", **{"send-name": "代表甲"})
+    assert unit.consultation.closes_at is not None
+    frozen.at = unit.consultation.closes_at
+    with enter(unit.society):
+        close_at_deadline(unit.consultation)
+    assert ("“无意见”的回函已计入" in ended(unit), "按未回函统计" in ended(unit)) == (agrees, not agrees)
+
+
 def test_a_stopped_society_takes_nothing() -> None:
     unit = Unit()
     suspend(unit.society)

@@ -223,6 +223,23 @@ def test_put_back_with_others_is_an_answer_too(society: Society, mailoutbox: lis
     assert subjects == ["关于您所提意见的复核答复", "您的意见已恢复计入"]
 
 
+def test_after_the_project_moved_on_the_page_shows_all_and_says_so(society: Society) -> None:
+    consultation = scene()
+    from_outside(consultation, "建议补充试验方法。", "other@example.org")
+    close_at_deadline(consultation)
+    client, page = signed_in("秘书甲"), url("comments_outside", consultation)
+    assert [said.comment.number for said, _look in client.get(page).context["talk"]] == [3]
+    moderation.look(consultation=fresh(consultation), numbers=[3], actor=secretary(), at=clock.now())
+    assert "征求意见已截止，不会再有新的意见" in client.get(page).content.decode()
+    project = fresh(consultation).project
+    project.procedure.state = "review"
+    project.procedure.save(update_fields=["state"])
+    shown = client.get(page)
+    assert [said.comment.number for said, _look in shown.context["talk"]] == [2, 3]
+    assert "现在不再移出或恢复" in shown.content.decode()
+    assert 'name="act"' not in shown.content.decode()
+
+
 def test_after_the_project_moved_on_it_is_answered_and_nothing_is_put_back(society: Society) -> None:
     consultation = scene()
     close_at_deadline(consultation)
