@@ -1,5 +1,6 @@
 """Who is told what about consultations: one message and one mail for each person, sent after the commit."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urljoin
@@ -27,9 +28,10 @@ from standards.models import (
 from standards.queries.asking import address_of, asked_unit, people_asked, standing_link, words_of
 from standards.queries.collecting import unsent
 from standards.queries.comments import of_author
-from standards.queries.consultations import reply_of
+from standards.queries.consultations import moment, reply_of, rules
 from standards.queries.letters import letter_of
 from standards.queries.moderation import asides_of
+from standards.queries.objections import until
 from workflow.delivery import Done, kind
 from workflow.models import Transition
 from workflow.registry import handler
@@ -162,8 +164,16 @@ def tell_dispositions(message: OutboxMessage) -> None:
         _("What became of your comments: %(title)s"),
         "dispositions_told",
         comments=comments,
+        until=_objections_until(consultation, comments),
         link_to_object=_told_link(consultation, person),
     )
+
+
+def _objections_until(consultation: Consultation, comments: Iterable[Comment]) -> str:
+    """The last moment for objections; they were told together."""
+    pack = rules(consultation.project, clock.now())
+    ends = [end for comment in comments if (end := until(comment.disposition, pack))]
+    return moment(max(ends)) if ends else ""
 
 
 @handler("comments.set_aside", "mail")

@@ -148,6 +148,11 @@ def say_resolution(project: Project, person: Person, at: datetime) -> Sentence:
             )
             % {"n": done.untold}
         )
+    if done.objected:
+        said = ngettext(
+            "%(n)d objection waits for an answer.", "%(n)d objections wait for an answer.", done.objected
+        )
+        return Sentence(said % {"n": done.objected})
     if not done.total:
         return Sentence(_("The consultation brought no comment."))
     return Sentence(_("Every comment has its disposition, and its author was told."))

@@ -63,6 +63,6 @@ def sustained(project: Project) -> QuerySet[Objection]:
 def _of(project: Project) -> QuerySet[Objection]:
     rows = Objection.objects.filter(comment__consultation__project=project)
     rows = rows.exclude(comment__consultation__procedure__state="void")
-    return rows.select_related("comment__consultation", "comment__disposition", "answered_by").order_by(
-        "made_at", "pk"
-    )
+    return rows.select_related(
+        "comment__consultation", "comment__author", "comment__disposition", "answered_by"
+    ).order_by("made_at", "pk")

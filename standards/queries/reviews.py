@@ -1,5 +1,6 @@
 """What the technical review of a project says, for its pages and its dossier."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,9 @@ from django.db.models import Case, Prefetch, Q, QuerySet, When
 from societies.access import can
 from societies.models import Person
 from societies.roles import Permission
-from standards.models import Project, Revision
+from standards.models import Objection, Project, Revision
+from standards.queries.consultations import last_number
+from standards.queries.objections import sustained
 from workflow.models import Attendee, Ballot, Choice, Elector, Excused, Meeting, Outcome, Procedure, Vote
 from workflow.queries import reviews
 from workflow.tally import Result
@@ -61,6 +64,19 @@ def unanswered(project: Project) -> list[Point]:
     if last is not None and project.review_answer.strip() and at is not None and at >= last.procedure.since:
         return []
     return open_points(project)
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What whoever reviews reads; ``round`` is the number of the last consultation, None where nobody was asked."""
+
+    draft: Revision | None
+    round: int | None
+    sustained: Sequence[Objection]
+
+
+def papers(project: Project) -> Papers:
+    return Papers(review_draft(project), last_number(project), list(sustained(project)))
 
 
 def review_draft(project: Project) -> Revision | None:

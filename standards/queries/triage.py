@@ -108,6 +108,7 @@ class Progress:
     open: int
     untold: int
     unreachable: int  # authors not yet told to whom no letter goes, neither to them nor to their unit
+    objected: int  # dispositions with an objection that waits for its answer
     rows: int  # of the board
     topics: list[str]  # that comments stand under
 
@@ -122,6 +123,7 @@ def progress(consultation: Consultation, wanted: Q = EVERY, group: str = "") -> 
         unreachable=Count(
             "author", filter=untold & Q(author__email="") & ~_of_reached_unit(consultation), distinct=True
         ),
+        objected=Count("pk", filter=Q(objection__outcome="")),
         topics=ArrayAgg("topic", filter=~Q(topic=""), distinct=True, default=[]),
         rows=Count(_GROUP if group == ALIKE else "pk", filter=wanted, distinct=group == ALIKE),
     )

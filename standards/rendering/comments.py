@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from societies import clock
-from standards.models import Comment, CommentTableFile, Consultation, Disposition
+from standards.models import Comment, CommentTableFile, Consultation, Disposition, Objection
 from standards.queries.comments import leading_unit
 from standards.queries.consultations import reply_account
 from standards.rendering import comment_paper
@@ -45,6 +45,7 @@ _READ = (
     "late",
     "disposition__verdict",
     "disposition__reason",
+    "objection__outcome",
 )
 
 
@@ -83,9 +84,11 @@ def _row(
     late: bool,
     verdict: str,
     reason: str,
+    objected: str | None,
 ) -> CommentRow:
     words = f"“{about[slice(*passage)]}”：{text}" if passage else text
-    remark = [_KINDS[Comment.Kind(kind)], *(["逾期"] if late else [])]
+    kept = objected == Objection.Outcome.SUSTAINED
+    remark = [_KINDS[Comment.Kind(kind)], *(["逾期"] if late else []), *(["保留异议"] if kept else [])]
     return CommentRow(
         clause=f"{clause} {part}".strip() or "全文",
         comment=f"{words}（附件：{attached}）" if attached else words,

@@ -14,7 +14,6 @@ from standards.access import project_or_404
 from standards.actions.projects import make_move
 from standards.forms.review import ReviewFilter
 from standards.queries import reviews
-from standards.queries.objections import sustained
 from standards.queries.rules import rules_of
 from workflow.queries.reviews import obstacles, quorum_missing
 
@@ -51,8 +50,7 @@ def review(request: SocietyRequest, ref: str) -> HttpResponse:
         "again": project.procedure.state == "review" and quorum_missing(project.procedure_id),
         "obstacles": obstacles(project.procedure),
         "points": reviews.open_points(project) if reviews.sees_votes(request.person, project) else [],
-        "sustained": sustained(project),
-        "draft": reviews.review_draft(project),
+        "papers": reviews.papers(project),
         "rules": rules_of(project, request.at),
         "may_run": can(request.person, Permission.REVIEW_RUN, project.procedure),
     }

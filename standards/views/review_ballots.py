@@ -140,7 +140,7 @@ def ballot(request: SocietyRequest, ref: str, pk: UUID) -> HttpResponse:
         "ballot": found,
         "page": page,
         "form": form,
-        "draft": reviews.review_draft(project),
+        "papers": reviews.papers(project),
         "may_run": may_run,
         "moves": _moves(request, found) if may_run else {},
     }

@@ -158,7 +158,7 @@ def meeting(request: SocietyRequest, ref: str, pk: UUID) -> HttpResponse:
         "meeting": found,
         "page": reviews.meeting_page(found),
         "form": form,
-        "draft": reviews.review_draft(project),
+        "papers": reviews.papers(project),
         "may_run": may_run,
         "step": may_move(found.procedure, step, actor=request.person, at=request.at) if step else None,
     }

@@ -20,13 +20,16 @@ from standards.actions import comments, dispositions, objections
 from standards.actions.comments import Words
 from standards.models import Comment, Consultation, Objection, PendingComment
 from standards.queries.objections import sustained
+from standards.rendering.comments import comment_table_of
 from tests.conftest import NOW, FrozenClock
 from tests.factories.consultations import close_at_deadline, fresh, make_comment, make_consultation, member
 from tests.factories.people import make_society
 from tests.factories.projects import someone
+from tests.factories.subjects import RULE
 from tests.standards.test_comments import decide, leader_client, of, resolving, url, waits
 from tests.standards.test_consultations_pages import signed_in
 from workflow import delivery
+from workflow.models import Ballot, Meeting, Procedure
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +65,7 @@ def test_one_objects_by_the_link_of_the_letter(told: Consultation, mailoutbox: l
             delivery.run(pk)
     (mail,) = (mail for mail in mailoutbox if "意见处理结果" in mail.subject)
     assert link(told).rsplit(":", 1)[0].split("/")[-1].split(":")[0] in mail.body
+    assert "请在 2026-04-02 24:00 前" in mail.body
     client = Client()
     page = client.get(link(told))
     assert "不可行" in page.content.decode()
@@ -122,11 +126,60 @@ def test_an_objection_is_answered_before_the_review_and_sustained_ones_are_shown
     assert [one.comment.number for one in sustained(told.project)] == [1]
     review = client.get(reverse("review", args=["EXS", told.project.reference])).content.decode()
     assert "双方意见不一。" in review
-    Comment.objects.update(kind="ed")
-    assert not sustained(told.project).exists()
+    assert "一并提交技术审查" in Client().get(link(told)).content.decode()
     for pk in delivery.due():
         delivery.run(pk)
     assert any("提请技术审查时一并审议" in mail.body for mail in mailoutbox)
+
+
+def test_what_is_editorial_is_not_said_to_go_to_the_review(told: Consultation, mailoutbox: list[Any]) -> None:
+    Comment.objects.update(kind="ed")
+    objections.answer(
+        objection=object_(told), outcome="sustained", text="维持原文。", actor=someone("组长乙"), at=NOW
+    )
+    assert not sustained(told.project).exists()
+    assert "一并提交技术审查" not in Client().get(link(told)).content.decode()
+    for pk in delivery.due():
+        delivery.run(pk)
+    (mail,) = (mail for mail in mailoutbox if "异议已答复" in mail.subject)
+    assert "技术审查" not in mail.body
+
+
+def test_what_waits_stands_first(told: Consultation) -> None:
+    project = reverse("project", args=["EXS", told.project.reference])
+    board = url("comment_list", told)
+    pages = (board, project)
+    assert all("并已告知提出人" in leader_client().get(page).content.decode() for page in pages)
+    object_(told)
+    assert all("有 1 条异议待答复" in leader_client().get(page).content.decode() for page in pages)
+    assert url("objection", told, 1) in leader_client().get(board).content.decode()
+
+
+def test_who_votes_and_who_meets_reads_the_objection_beside_the_comment(told: Consultation) -> None:
+    objections.answer(
+        objection=object_(told), outcome="sustained", text="维持原文。", actor=someone("组长乙"), at=NOW
+    )
+    procedure, rule = told.project.procedure, RULE.dump()
+    ballot = Ballot.objects.create(
+        procedure=child("ballot", procedure), question="通过吗", rule=rule, closes_at=NOW
+    )
+    meeting = Meeting.objects.create(
+        procedure=child("meeting", procedure), held_on=NOW.date(), place="会议室", rule=rule, invited=5
+    )
+    for name, pk in (("ballot", ballot.pk), ("meeting", meeting.pk)):
+        page = signed_in("委员丙").get(reverse(name, args=["EXS", told.project.reference, pk]))
+        text = page.content.decode()
+        assert all(
+            words in text
+            for words in (of(told).text, "不可行", "仍应缩短周期。", "维持原文。", url("comment", told, 1))
+        )
+    assert comment_table_of(told, NOW).rows[0].remark == "技术，保留异议"
+
+
+def child(kind: str, parent: Procedure) -> Procedure:
+    return Procedure.objects.create(
+        kind=kind, state="draft" if kind == "ballot" else "called", since=NOW, parent=parent
+    )
 
 
 def test_the_link_takes_only_so_much_in_a_minute(told: Consultation, monkeypatch: pytest.MonkeyPatch) -> None:
