@@ -5,15 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from .citations import rewrite
 from .matching import NAMED, matched
-from .outline import own_text, walk
-from .tree import Block, Document, Figure, Formula, Run, Section, SectionKind, Table
-
-Numbered = Table | Figure | Formula
+from .outline import Element, block_text, holders, own_text, walk
+from .tree import Block, Document, Figure, Formula, Paragraph, Run, Section, SectionKind, Table
 
 
 def number_anchors(sections: tuple[Section, ...]) -> tuple[Section, ...]:
@@ -33,16 +31,15 @@ def number_anchors(sections: tuple[Section, ...]) -> tuple[Section, ...]:
 
 
 def carry(old: Document, new: Document) -> Document:
-    """``new`` with the anchors of the clauses of ``old`` that it still has.
+    """``new`` with the anchors of the clauses, tables, figures and formulas of ``old`` that it still has.
 
-    A clause is the same if its content is (moved, renumbered), or if number and some content are. Anchors of
-    clauses that are gone are not given again, so a comment never lands on a stranger.
+    One is the same if its content is (moved, renumbered), or if number and some content are. Anchors of those
+    that are gone are not given again, so a comment never lands on a stranger.
     """
     pairs = matched(list(walk(old.sections)), list(walk(new.sections)))
-    old_blocks = {
-        _block_key(block): block.anchor for section in walk(old.sections) for block in _numbered(section)
-    }
-    taken = {section.anchor for section in walk(old.sections)} | set(old_blocks.values())
+    for kind in (Table, Figure, Formula):
+        pairs |= matched(_as_clauses(old, kind), _as_clauses(new, kind), titled=True)
+    taken = set(holders(old))
     used: set[str] = set()
     renamed: dict[str, str] = {}
 
@@ -62,9 +59,8 @@ def carry(old: Document, new: Document) -> Document:
         renamed[section.anchor] = anchor
         return anchor
 
-    def for_block(block: Numbered) -> str:
-        kept = old_blocks.get(_block_key(block), "")
-        anchor = kept if kept and kept not in used else fresh(_wanted_block(block), _block_key(block))
+    def for_block(block: Element) -> str:
+        anchor = pairs.get(block.anchor) or fresh(_wanted_block(block), block_text(block))
         used.add(anchor)
         renamed[block.anchor] = anchor
         return anchor
@@ -82,10 +78,10 @@ def carry(old: Document, new: Document) -> Document:
 
 
 def _assign(
-    sections: tuple[Section, ...], for_section: Callable[[Section], str], for_block: Callable[[Numbered], str]
+    sections: tuple[Section, ...], for_section: Callable[[Section], str], for_block: Callable[[Element], str]
 ) -> tuple[Section, ...]:
     def block(one: Block) -> Block:
-        return replace(one, anchor=for_block(one)) if isinstance(one, Table | Figure | Formula) else one
+        return replace(one, anchor=for_block(one)) if isinstance(one, Element) else one
 
     def section(one: Section) -> Section:
         anchor = for_section(one)
@@ -97,10 +93,23 @@ def _assign(
     return tuple(section(one) for one in sections)
 
 
-def _numbered(section: Section) -> Iterator[Numbered]:
-    for block in section.blocks:
-        if isinstance(block, Table | Figure | Formula):
-            yield block
+def _as_clauses(document: Document, kind: type[Element]) -> list[Section]:
+    """The tables, figures or formulas, each as a clause that says what it says; a figure that says nothing is its picture."""
+    return [
+        _as_clause(block)
+        for section in walk(document.sections)
+        for block in section.blocks
+        if isinstance(block, kind)
+    ]
+
+
+def _as_clause(block: Element) -> Section:
+    unnamed = replace(block, label="")
+    says: Block = unnamed
+    if isinstance(block, Figure) and not block_text(unnamed):
+        says = Paragraph((Run(block.image),))
+    title = "" if isinstance(block, Formula) else block.title
+    return Section(SectionKind.CLAUSE, block.anchor, block.label, title, 1, (says,))
 
 
 def _wanted(section: Section) -> str:
@@ -111,17 +120,9 @@ def _wanted(section: Section) -> str:
     return f"c-{_slug(section.number)}"
 
 
-def _wanted_block(block: Numbered) -> str:
+def _wanted_block(block: Element) -> str:
     letter = "t" if isinstance(block, Table) else "f" if isinstance(block, Figure) else "e"
     return f"{letter}-{_slug(re.sub(r'[^A-Za-z0-9.]|Table|Figure', '', block.label)) or 'x'}"
-
-
-def _block_key(block: Numbered) -> str:
-    """Title before number: a renumbered table keeps its anchor."""
-    kind = type(block).__name__
-    if isinstance(block, Formula):
-        return f"{kind}\n{block.text}"
-    return f"{kind}\n{block.title or block.label}"
 
 
 def _slug(number: str) -> str:

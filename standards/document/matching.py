@@ -40,8 +40,8 @@ class _Card:
 Cards = dict[str, _Card]  # by anchor
 
 
-def matched(old: Sequence[Section], new: Sequence[Section]) -> dict[str, str]:
-    """Anchors of ``old`` by those of ``new``, each used once."""
+def matched(old: Sequence[Section], new: Sequence[Section], *, titled: bool = False) -> dict[str, str]:
+    """Anchors of ``old`` by those of ``new``, each used once. If ``titled``, a title that one has alone names it."""
     found: dict[str, str] = {}
     before, after = ({one.anchor: _card(one) for one in some} for some in (old, new))
 
@@ -54,6 +54,8 @@ def matched(old: Sequence[Section], new: Sequence[Section]) -> dict[str, str]:
     take([pair for kind in _ONCE for pair in _alone(before, after, kind)])
     take(_unique(before, after, lambda card: (card.section.number, card.text)))
     take(_unique(before, after, lambda card: card.text))
+    if titled:
+        take(_unique(before, after, lambda card: card.section.title))
     take(_in_order(before, after))
     take(_weighed(before, after))
     return found
@@ -75,7 +77,7 @@ def _unique(before: Cards, after: Cards, name: Callable[[_Card], Hashable]) -> l
     """Those with some text whose name nothing else has on either side."""
     sides = []
     for cards in (before, after):
-        named = [(name(card), anchor) for anchor, card in cards.items() if card.text]
+        named = [(one, anchor) for anchor, card in cards.items() if card.text and (one := name(card))]
         counted = Counter(one for one, _anchor in named)
         sides.append({one: anchor for one, anchor in named if counted[one] == 1})
     theirs, mine = sides
@@ -134,7 +136,7 @@ def _score(mine: _Card, theirs: _Card) -> float:
     both = len(mine.pairs & theirs.pairs)
     union = len(mine.pairs) + len(theirs.pairs) - both
     like = both / union if union else 0.0
-    same_number = one.number == other.number
+    same_number = bool(one.number) and one.number == other.number
     same_title = bool(one.title) and one.title == other.title
     if (
         like >= _LIKE

@@ -12,7 +12,18 @@ import pytest
 
 from disclosure.management.demo.draft_text import Entry, clause, head
 from standards.document import anchors, outline, reader
-from standards.document.tree import Cover, Document, Paragraph, Run, Section, SectionKind
+from standards.document.tree import (
+    Cell,
+    Cover,
+    Document,
+    Figure,
+    Formula,
+    Paragraph,
+    Run,
+    Section,
+    SectionKind,
+    Table,
+)
 from tests.factories import drafts, shared
 
 
@@ -117,6 +128,58 @@ def headed(sections: tuple[Section, ...], above: tuple[str, ...] = ()) -> dict[t
     return found
 
 
+def table(anchor: str, label: str, title: str, *words: str) -> Table:
+    return Table(anchor, label, title, tuple((Cell((Run(word),)),) for word in words))
+
+
+def holding(*blocks: Table | Figure | Formula) -> Document:
+    return Document(Cover(), (Section(SectionKind.CLAUSE, "c-1", "1", "要求", 1, blocks),))
+
+
+FIRST = table("t-a", "", "", "电压不得低于下列数值", "2.0 V")
+SECOND = table("t-b", "", "", "测量仪器及其准确度", "毫欧表 0.5 级")
+DRAWN = Figure("f-1", "图1", "接线", "old-picture")
+PLAIN = Figure("f-2", "", "", "only-a-picture")
+COUNTED = Formula("e-1", "（1）", "", "R = U / I")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kept"),
+    [
+        ([FIRST, SECOND], [replace(SECOND, anchor="x")], ["t-b"]),
+        ([FIRST, SECOND], [replace(SECOND, anchor="x"), replace(FIRST, anchor="y")], ["t-b", "t-a"]),
+        ([table("t-1", "表1", "限值", "甲", "乙")], [table("x", "表3", "限值", "子", "丑")], ["t-1"]),
+        (
+            [table("t-1", "表1", "", "电压", "内阻", "温度")],
+            [table("x", "表1", "", "电压", "内阻", "湿度")],
+            ["t-1"],
+        ),
+        ([DRAWN], [replace(DRAWN, anchor="x", label="图2", image="new-picture")], ["f-1"]),
+        ([DRAWN, PLAIN], [replace(PLAIN, anchor="x")], ["f-2"]),
+        ([COUNTED], [replace(COUNTED, anchor="x", label="（7）")], ["e-1"]),
+    ],
+    ids=["removed", "swapped", "renumbered", "one word", "redrawn", "picture alone", "formula"],
+)
+def test_tables_figures_and_formulas_keep_their_anchors(
+    before: list[Table], after: list[Table], kept: list[str]
+) -> None:
+    carried = anchors.carry(holding(*before), holding(*after))
+    assert [getattr(block, "anchor", "") for block in carried.sections[0].blocks] == kept
+
+
+def test_a_table_takes_no_anchor_of_another_that_is_gone() -> None:
+    carried = anchors.carry(holding(FIRST), holding(replace(SECOND, anchor="t-a")))
+    (block,) = carried.sections[0].blocks
+    assert isinstance(block, Table)
+    assert block.anchor != "t-a"
+
+
+def tables(document: Document) -> list[Table]:
+    return [
+        one for section in outline.walk(document.sections) for one in section.blocks if isinstance(one, Table)
+    ]
+
+
 RUNS = [f"standards_docx/en_IHO_S-158_98_{version}.docx" for version in ("0.1.0", "0.2.1", "1.0.0_FairCopy")]
 
 
@@ -133,6 +196,8 @@ def test_real_drafts_keep_their_anchors_from_version_to_version() -> None:
         assert len(stayed) == 28
         assert kept / len(stayed) >= 0.95, f"{kept} of {len(stayed)}"
         assert not {now[path] for path in now.keys() - stayed} & set(known.values())
+        assert [one.title for one in tables(before)] == [one.title for one in tables(after)] != []
+        assert [one.anchor for one in tables(before)] == [one.anchor for one in tables(after)]
 
 
 def marked(entries: list[Entry]) -> list[Entry]:
