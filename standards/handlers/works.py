@@ -103,6 +103,9 @@ def _resolving(project: Any) -> tuple[str, str, str]:
             "n": n
         }
         return text, "comments_last", _("Tell")
+    if n := project.objected:
+        text = ngettext("Answer %(n)d objection", "Answer %(n)d objections", n) % {"n": n}
+        return text, "comments_last", _("Answer")
     return _("Submit the draft for review"), "project_move", _("Submit")
 
 

@@ -11,7 +11,7 @@ from standards.models import Appraisal, Comment, Letter, Opinion, Project, Reply
 
 
 def loads(procedures: Iterable[UUID]) -> QuerySet[Project]:
-    """Projects with ``reasons``, ``opinions_open``, ``undisposed``, ``untold`` and ``silent`` waiting, whether they are
+    """Projects with ``reasons``, ``opinions_open``, ``undisposed``, ``untold``, ``objected`` and ``silent`` waiting, whether they are
     ``appraised``, and the state of their announcement with whether it has its ``scan``."""
     comments = Comment.objects.filter(consultation__project=OuterRef("pk")).exclude(
         consultation__procedure__state="void"
@@ -40,6 +40,7 @@ def loads(procedures: Iterable[UUID]) -> QuerySet[Project]:
             appraised=Exists(Appraisal.objects.filter(project=OuterRef("pk"))),
             undisposed=counted(comments.filter(disposition=None)),
             untold=counted(comments.filter(disposition__isnull=False, disposition__told_at=None)),
+            objected=counted(comments.filter(objection__outcome="")),
             silent=counted(silent),
             announcement=Subquery(announcement.values("procedure__state")[:1]),
             scan=Subquery(announcement.values("scan")[:1]),

@@ -31,6 +31,7 @@ from standards.actions.own_comments import Gone
 from standards.forms.objections import ObjectionAnswerForm, ObjectionForm
 from standards.models import Comment, Consultation
 from standards.queries import comments, consultations, moderation, objections, published_comments
+from standards.queries.traces import standard_with_text
 from standards.views.own_comments import ACTS, Lost, change, lost, own_form, send_attached
 
 
@@ -164,5 +165,6 @@ def public_comments(request: SocietyRequest, ref: str, number: int) -> HttpRespo
         "consultation": found,
         "page": page,
         "rows": published_comments.published(page.object_list),
+        "standard": standard_with_text(found.project),
     }
     return render(request, "standards/public_comments.html", context)

@@ -30,6 +30,7 @@ from tests.standards.test_comments import decide, leader_client, of, resolving, 
 from tests.standards.test_consultations_pages import signed_in
 from workflow import delivery
 from workflow.models import Ballot, Meeting, Procedure
+from workflow.queries.duties import waiting_for
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +152,8 @@ def test_what_waits_stands_first(told: Consultation) -> None:
     pages = (board, project)
     assert all("并已告知提出人" in leader_client().get(page).content.decode() for page in pages)
     object_(told)
+    duties = waiting_for(someone("组长乙"), NOW)
+    assert [duty.work.said for duty in duties if duty.work] == ["答复 1 条异议"]
     assert all("有 1 条异议待答复" in leader_client().get(page).content.decode() for page in pages)
     assert url("objection", told, 1) in leader_client().get(board).content.decode()
 

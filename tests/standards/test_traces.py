@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from societies import clock
@@ -185,6 +186,14 @@ def test_a_clause_says_where_it_was_published(closed: Consultation) -> None:
     assert "甲乙" in trace.html
     page = signed_in("委员丙").get(reverse("standard", args=["EXS", "T-EXS-009-2026"])).content.decode()
     assert reverse("draft", args=["EXS", closed.project.reference, 2]) in page
+
+
+def test_the_public_reads_as_what_it_was_published(closed: Consultation) -> None:
+    Consultation.objects.update(public=True)
+    page = reverse("public_comments", args=["EXS", closed.project.reference, 1])
+    assert "T/EXS" not in Client().get(page).content.decode()
+    publish(closed, from_word(closed))
+    assert "T/EXS 009—2026" in re.sub("<[^>]*>", "", Client().get(page).content.decode())
 
 
 def test_a_clause_that_no_version_has_is_not_there(closed: Consultation) -> None:
