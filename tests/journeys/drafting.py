@@ -23,7 +23,7 @@ def upload_and_freeze(leader: Visitor, project: str, stage: str, sequence: int) 
     leader.upload("file", build_draft(TITLE), f"草案{sequence}.docx")
     leader.send()
     if sequence > 1:
-        leader.sees(f"与第 {sequence - 1} 版比较")
+        leader.sees(f"与第 {sequence - 1} 稿比较")
         leader.shoot("16-what-it-changes")
         leader.press("作为新版本")
     leader.sees("运行维护")
@@ -89,10 +89,14 @@ def consult(
 
 def comment(voter: Visitor, project: str) -> None:
     voter.go(f"{project}consultations/1/")
-    voter.page.locator("a[href*='clause=']").nth(3).click()
+    clause = voter.page.locator("section.cl:has(p):has(.pin)").nth(3)
+    words = voter.choose_words(clause.locator("p").first, 6)
+    voter.press("对所选文字提意见")
+    expect(voter.page.locator("[name=passage]")).to_have_value(words)
     voter.fill(kind="te", text="周期偏长，建议缩短。", proposal="应每半年检查一次。")
     voter.shoot("21-comment")
     voter.press("提交意见")
+    expect(voter.page.locator("blockquote.passage")).to_have_text(words)
     voter.go(f"{project}consultations/1/mine/")
     voter.sees("周期偏长")
 
