@@ -1,13 +1,14 @@
 """Filters of every template: how dates, days left, standard numbers and state names are written here."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django import template
 from django.forms import BooleanField, BoundField, ChoiceField
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from societies import clock
 
@@ -60,6 +61,14 @@ def left(value: datetime | None) -> str:
 def number(value: str) -> SafeString:
     """A standard's number that never breaks across lines."""
     return format_html('<span class="n">{}</span>', value)
+
+
+@register.filter
+def with_code(society: Any) -> str:
+    """``示例学会（EXS）``; in English by the English name, where there is one. For a society or its row in the catalogue."""
+    english = (get_language() or "").startswith("en")
+    name = (english and society.name_en) or society.name_zh
+    return gettext("%(name)s (%(code)s)") % {"name": name, "code": society.code}
 
 
 @register.filter

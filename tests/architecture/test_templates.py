@@ -18,7 +18,7 @@ NOT_FOR_BROWSERS = {"pdf", "mail", "pack"}
 BY_NAME = {
     "400.html": "django.views.defaults.bad_request",
     "403.html": "django.views.defaults.permission_denied",
-    "404.html": "django.views.defaults.page_not_found",
+    "404.html": "societies.views.missing.not_found",
     "500.html": "django.views.defaults.server_error",
     "429.html": "societies.views.limits.too_many",
     "403_csrf.html": "django.views.csrf.csrf_failure",
@@ -51,6 +51,17 @@ def code(template: Path) -> str:
 def test_nothing_inline(what: str) -> None:
     pages = (path for path in html() if path.parts[0] not in NOT_FOR_BROWSERS)
     assert [f"{path}: {m[0][-80:]}" for path in pages for m in FORBIDDEN[what].finditer(code(path))] == []
+
+
+# A standard and a letter are Chinese, whoever reads the page around them.
+CHINESE = re.compile(r"annex_status|sheet\.")
+JOINED = re.compile(r".*(?:[。：（]\{\{|[%}]\}[。：（]|</[ab]>：).*")
+
+
+def test_no_two_things_are_joined_by_a_mark_that_is_chinese_in_english_too() -> None:
+    pages = (path for path in html() if path.parts[0] not in NOT_FOR_BROWSERS)
+    joined = [f"{path}: {m[0].strip()}" for path in pages for m in JOINED.finditer(code(path))]
+    assert [line for line in joined if not CHINESE.search(line)] == []
 
 
 def test_every_post_form_is_protected() -> None:
