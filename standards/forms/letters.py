@@ -36,7 +36,7 @@ class LetterForm(forms.Form):
         label=_("Document number (文号)"),
         max_length=60,
         required=False,
-        help_text=_("As your office registers it, such as 示例学会公告〔2026〕1号."),
+        help_text=_("As your office registers it, such as 示例学会标字〔2026〕1号."),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -57,12 +57,12 @@ def usual_words(
 ) -> LetterFacts:
     """The usual wording, to begin with: of a consultation's letter, or of the notice of approval."""
     if consultation is not None:
-        page = reverse("consultation", args=[society.code, project.reference, consultation.number])
+        page = reverse("public_consultation", args=[society.code, project.reference, consultation.number])
         return consultation_letter(
             society=society.name_zh,
             title=project.title_zh,
             closes_on=clock.date_of(consultation.closes_at or at),
-            address=urljoin(settings.PUBLIC_BASE_URL, page),
+            address=urljoin(settings.PUBLIC_BASE_URL, page) if consultation.public else "",
         )
     pack = rules_of(project, at)
     rules = f"《{pack.title}》" if pack and pack.title else f"《{society.name_zh}团体标准管理办法》"

@@ -114,7 +114,11 @@ def consultation_letter(
     number: str = "",
     dated_on: date | None = None,
 ) -> LetterFacts:
-    """征求意见函. ``address`` is where replies go: a web address or an e-mail address."""
+    """征求意见函 to the units asked, who reply by the link of their mail or on paper. ``address``: the page on which
+    the public comments, "" where it is not asked."""
+    asks = "现公开征求意见" if address else "现征求意见"
+    ways = "可打开通知邮件中的回函链接答复，也可填写征求意见反馈表寄回。"
+    public = f"社会公众可在以下网页提出意见：{address}" if address else ""
     return LetterFacts(
         kind=LetterKind.CONSULTATION,
         society=society,
@@ -124,8 +128,9 @@ def consultation_letter(
         addressee=addressee,
         title=f"关于征求《{title}》团体标准（征求意见稿）意见的函",
         paragraphs=(
-            f"团体标准《{title}》已形成征求意见稿，现公开征求意见。",
-            f"请于{chinese_date(closes_on)}前将意见反馈至：{address}。逾期未反馈的，视为没有意见。",
+            f"团体标准《{title}》已形成征求意见稿，{asks}。",
+            f"请于{chinese_date(closes_on)}24时前反馈意见：{ways}没有意见也请函复。",
+            *([public] if public else []),
             "在提交反馈意见时，请将您知道的相关专利连同支持性文件一并附上。",
         ),
         attachments=papers_of(title),

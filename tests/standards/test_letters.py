@@ -118,11 +118,20 @@ def test_a_consultation_s_letter_goes_to_the_asked_units_and_into_their_mail(soc
     url = address("consultation_letter", project, 1)
     secretary, letter = issue(society, url)
     text = words(letter)
-    for said in ("各有关单位：", "现公开征求意见", "编制说明", "特此函达。"):
+    for said in ("各有关单位：", "现征求意见", "24时前", "回函链接", "编制说明", "特此函达。"):
         assert said in text
     assert [m.to for m in mail.outbox if m.subject == letter.title] == [[member().email]]
     account = secretary.get(address("consultation_account", project, 1)).content.decode()
     assert f'href="{url}"' in account
+
+
+def test_the_public_is_led_to_its_own_page_by_the_letter(society: Society) -> None:
+    """Nobody outside gets in by the page of the society's people."""
+    consultation = make_consultation("open", public=True)
+    _secretary, letter = issue(society, address("consultation_letter", consultation.project, 1))
+    page = reverse("public_consultation", args=["EXS", consultation.project.reference, 1])
+    assert "现公开征求意见" in words(letter)
+    assert page in "".join(words(letter).split())
 
 
 def test_the_opening_mail_names_a_letter_that_was_issued_before(society: Society) -> None:

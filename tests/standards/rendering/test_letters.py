@@ -74,7 +74,7 @@ def test_a_long_list_repeats_its_head() -> None:
         ),
         (
             consultation_letter(
-                society="示例学会", title="示例终端", closes_on=date(2026, 4, 10), address="reply@exs.example"
+                society="示例学会", title="示例终端", closes_on=date(2026, 4, 10), address=""
             ),
             "示例学会",
             "关于征求《示例终端》团体标准（征求意见稿）意见的函各有关单位：",
