@@ -195,7 +195,10 @@ def foreign(address: Address, mine: Pool, theirs: list[Pool], rng: random.Random
     other = rng.choice(theirs)
     if not address.params:
         return
-    yield own(address, other, rng)
+    there = other.pick(address, rng)
+    if "token" in there:  # whoever holds a letter of theirs is let in as its reader: a thief has A's only
+        there["token"] = mine.pick(address, rng)["token"]
+    yield address.fill(there)
     if "society" in address.params and len(address.params) > 1:
         stolen = {**other.pick(address, rng), "society": mine.code}
         yield address.fill(stolen)
