@@ -64,7 +64,9 @@ class ModerationFilter(forms.Form):
         required=False,
         max_length=100,
         label=_("Search"),
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Words, author, unit or e-mail")}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": _("Words, author, unit or e-mail"), "size": 26}
+        ),
     )
     state = forms.ChoiceField(
         required=False,
