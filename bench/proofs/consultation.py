@@ -292,6 +292,9 @@ def _accept(leader: Visitor, project: str) -> None:
     leader.go(f"{project}consultations/1/comments/1/")
     leader.sees("采纳")
     _shoot(leader, "23-accepted")
+    leader.press("这一条的全部意见与修改")
+    leader.sees("4.1 的修改")
+    _shoot(leader, "23-clause")
 
 
 def _decide_the_rest(leader: Visitor, project: str) -> None:

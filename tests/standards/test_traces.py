@@ -285,15 +285,13 @@ def test_making_a_change_that_was_accepted_decides_nothing_anew(closed: Consulta
 def test_the_dossier_says_which_accepted_changes_the_draft_for_approval_lacks(closed: Consultation) -> None:
     """Undone between review and approval: the approver reads it."""
     project, old = closed.project, words(closed)[4:8]
-    assert "已采纳的修改" not in said_of_changes(project)
+    assert "采纳意见所作的修改" not in said_of_changes(project)
     accept(of(closed, 1))
     for_approval(closed)
-    assert said_of_changes(project) == {"已采纳的修改是否都在报批稿中": (True, "")}
+    assert said_of_changes(project) == {"采纳意见所作的修改": (True, "")}
     rewrite(closed, "甲乙", old)
     for_approval(closed)
-    assert said_of_changes(project) == {
-        "已采纳的修改是否都在报批稿中": (False, "报批稿中没有第 1 号意见采纳的修改。")
-    }
+    assert said_of_changes(project) == {"采纳意见所作的修改": (False, "报批稿中没有第 1 号意见采纳的修改。")}
 
 
 def said_of_changes(project: Project) -> dict[str, tuple[bool, str]]:
