@@ -51,7 +51,7 @@ _WITH_PROJECT = (
 )
 WITH_CONSULTATION = (
     "reply__consultation__procedure",
-    "reply__consultation__revision",
+    "reply__consultation__revision__explanation",
     "reply__consultation__project__procedure",
     "reply__consultation__project__rule_pack",
 )

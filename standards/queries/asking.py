@@ -13,10 +13,11 @@ from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext as _
 
 from societies import clock
-from societies.models import Interest, Organization, Person, Seat
-from standards.models import Comment, Consultation, Reply, ReplyLink
+from societies.models import Attachment, Interest, Organization, Person, Seat
+from standards.models import Comment, Consultation, Letter, Reply, ReplyLink
 from standards.queries.comments import shown
 from standards.queries.consultations import SILENT, Account, UnitLine, member_units, rules
+from standards.queries.letters import letter_of
 from standards.queries.paging import Counted
 
 _CANDIDATES = 6
@@ -77,6 +78,19 @@ def usual_words(consultation: Consultation) -> str:
         f"团体标准《{project.title_zh}》（{project.reference}）已形成征求意见稿，现征求贵单位意见。\n\n"
         "请组织研究并按期反馈。提出修改意见时，请尽量给出修改后的文字和理由；没有意见也请回复“无意见”，同样计入回函。"
     )
+
+
+def papers(consultation: Consultation) -> dict[str, Attachment]:
+    """What goes with the draft to who is asked, by the names of its addresses: the letter once it is issued, as stamped
+    if there is a scan, and the 编制说明 of the version."""
+    letter = letter_of(consultation.project, Letter.Kind.CONSULTATION, consultation)
+    issued = letter if letter is not None and letter.procedure.state == "issued" else None
+    revision = consultation.revision
+    found = {
+        "letter": (issued.scan or issued.pdf) if issued else None,
+        "explanation": revision.explanation if revision else None,
+    }
+    return {name: paper for name, paper in found.items() if paper is not None}
 
 
 def reminder_at(consultation: Consultation, at: datetime) -> datetime | None:

@@ -16,6 +16,7 @@ patterns: list[URLPattern] = [
     path(f"{_LINK}take-back/", replies.reply_link_take_back, name="reply_link_take_back"),
     path(f"{_LINK}images/<path:key>", replies.reply_link_image, name="reply_link_image"),
     path(f"{_LINK}files/<int:comment>/", replies.reply_link_file, name="reply_link_file"),
+    path(f"{_LINK}papers/<str:paper>/", replies.reply_link_paper, name="reply_link_paper"),
     path(f"{_LINK}collect/", collecting.reply_link_collect, name="reply_link_collect"),
     path(_COLLEAGUES, contributions.contribute, name="contribute"),
     path(f"{_COLLEAGUES}images/<path:key>", contributions.contribute_image, name="contribute_image"),

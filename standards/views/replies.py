@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from societies import limits
 from societies.access import Refused
 from societies.http import SocietyRequest, anonymous_door, bind_refusals
+from societies.views.files import send
 from societies.views.limits import too_many
-from standards.access import reply_link_or_404
+from standards.access import one_or_404, reply_link_or_404
 from standards.actions import replies as actions
 from standards.actions.own_comments import Gone
 from standards.forms.comments import OwnForm, chosen_words
@@ -96,6 +97,14 @@ def reply_link_file(request: SocietyRequest, token: str, comment: int) -> FileRe
     return send_attached(asking.said_without_account(reply_link_or_404(token).reply), comment)
 
 
+@require_safe
+@anonymous_door
+def reply_link_paper(request: SocietyRequest, token: str, paper: str) -> FileResponse:
+    """A paper that goes with the draft: the letter as it was issued, the 编制说明."""
+    papers = asking.papers(reply_link_or_404(token).reply.consultation)
+    return send(one_or_404(papers.get(paper)), save=True)
+
+
 def _change(request: SocietyRequest, link: ReplyLink, token: str) -> HttpResponse:
     """One of the unit's comments in other words, or withdrawn."""
     own = own_form(request, asking.said_without_account(link.reply, gone=True))
@@ -167,6 +176,7 @@ def _show(
         "own": own,
         "lost": gone,
         "collected": collected,
+        "papers": asking.papers(found),
     }
     return render(request, "standards/reply_link.html", context, status=422 if refused else 200)
 

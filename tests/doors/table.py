@@ -59,6 +59,7 @@ DOORS: dict[str, Door] = {
     "reply_link_take_back": everybody("link of an asked unit"),
     "reply_link_image": everybody("picture behind the link of an asked unit"),
     "reply_link_file": everybody("file behind the link of an asked unit"),
+    "reply_link_paper": everybody("paper behind the link of an asked unit"),
     "reply_link_collect": everybody("link of an asked unit"),
     "contribute": everybody("link of a unit's people"),
     "contribute_image": everybody("picture behind the link of a unit's people"),

@@ -53,6 +53,7 @@ GHOSTS: dict[str, Any] = {
     "number": 987654,
     "sequence": 987654,
     "comment": 987654,
+    "paper": "no-such-paper",
     "sheet": 987654,
     "key": "no-such-key",
     "anchor": "no-such-clause",

@@ -242,6 +242,9 @@ def _asked(stock: Stock, made: Consultation) -> None:
     stock.own(
         "file behind the link of an asked unit", made.project.procedure, token=token, comment=said.number
     )
+    stock.own(
+        "paper behind the link of an asked unit", made.project.procedure, token=token, paper="explanation"
+    )
     key = _picture(made.revision)
     stock.own("picture behind the link of an asked unit", made.project.procedure, token=token, key=key)
     _collecting(stock, made, reply)

@@ -1,5 +1,6 @@
 """Letters that stand alone: the notice of a project's approval and the letter of a consultation, from draft to mail."""
 
+import hashlib
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from pypdf import PdfReader
 
 from societies.models import Person, Society, User
 from societies.scoping import enter
+from standards.access import reply_token
 from standards.models import Letter, Project
 from standards.tasks import letter_pdf
 from tests.factories.consultations import make_consultation, member
@@ -137,11 +139,37 @@ def test_the_public_is_led_to_its_own_page_by_the_letter(society: Society) -> No
 def test_the_opening_mail_names_a_letter_that_was_issued_before(society: Society) -> None:
     consultation = make_consultation("draft")
     url = address("consultation_letter", consultation.project, 1)
-    secretary, _letter = issue(society, url)
+    secretary, letter = issue(society, url)
     mail.outbox.clear()
     secretary.post(address("consultation_open", consultation.project, 1))
     deliver()
-    assert [url in m.body for m in mail.outbox if m.to == [member().email]] == [True]
+    (said,) = (m.body for m in mail.outbox if m.to == [member().email])
+    assert letter.title in said
+    token = reply_token(consultation.replies.get().links.get())
+    paper = {
+        name: reverse("reply_link_paper", args=["EXS", token, name])
+        for name in ("letter", "explanation", "x")
+    }
+    page = Client().get(reverse("reply_link", args=["EXS", token])).content.decode()
+    assert f'href="{paper["letter"]}"' in page
+    assert f'href="{paper["explanation"]}"' in page
+    kept = letter.scan or letter.pdf
+    assert kept is not None
+    assert hashlib.sha256(b"".join(Client().get(paper["letter"]))).hexdigest() == kept.sha256
+    explanation = Client().get(paper["explanation"])
+    assert (explanation.status_code, b"".join(explanation)[:4]) == (200, b"%PDF")
+    assert explanation["Content-Disposition"].startswith("attachment")
+    assert Client().get(paper["x"]).status_code == 404
+
+
+def test_a_letter_that_is_not_issued_is_no_paper_of_the_units(society: Society) -> None:
+    consultation = make_consultation("open")
+    client_of(someone("秘书甲")).post(
+        address("consultation_letter", consultation.project, 1),
+        {"title": "征求意见的函", "text": "请反馈。", "number": ""},
+    )
+    token = reply_token(consultation.replies.get().links.get())
+    assert Client().get(reverse("reply_link_paper", args=["EXS", token, "letter"])).status_code == 404
 
 
 def test_what_cannot_be_printed_is_refused_beside_its_field(society: Society) -> None:

@@ -38,6 +38,7 @@ DOORS = (
     "reply_link_take_back",
     "reply_link_image",
     "reply_link_file",
+    "reply_link_paper",
     "reply_link_collect",
     "contribute",
     "contribute_image",

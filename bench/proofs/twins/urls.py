@@ -170,6 +170,7 @@ def gather(society: Society, rng: random.Random) -> Pool:
         "comment": ["1", "2", "999"],
         "sheet": ["1", "2", "999"],
         "key": ["image1.png", "x"],
+        "paper": ["letter", "explanation", "x"],
         "anchor": ["preface", "c-1", "c-4-1", "nowhere"],
         "name": ["file.pdf"],
         "token": [*tokens, *links, "not-a-token"],
