@@ -14,7 +14,7 @@ from standards.models import Consultation, Project, Reply, Revision
 from standards.queries.consultations import hold, listed_units, next_number
 from workflow import engine
 
-FACTS = ("revision", "closes_at", "public", "shorter_reason", "mail_text")
+FACTS = ("revision", "closes_at", "public", "comments_seen", "shorter_reason", "mail_text")
 
 
 @transaction.atomic
@@ -89,6 +89,7 @@ def open_(*, consultation: Consultation, actor: Person, at: datetime) -> None:
             "digest": revision.digest if revision else "",
             "closes_at": consultation.closes_at,
             "public": consultation.public,
+            "comments_seen": consultation.comments_seen,
             "shortened": bool(consultation.shorter_reason),
             "asked": sorted(str(pk) for pk in listed_units(consultation)),
         },

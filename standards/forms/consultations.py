@@ -111,6 +111,14 @@ class AudienceForm(forms.Form):
     """Who is asked: whole groups of units at once, units by name, and the public."""
 
     public = forms.BooleanField(required=False, label=_("Ask the public too"))
+    comments_seen = forms.ChoiceField(
+        label=_("Those asked read each other's comments"),
+        choices=Consultation.Seen.choices,
+        initial=Consultation.Seen.AT_ONCE,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("Who runs the consultation and who drafts read everything at any time."),
+    )
     groups = forms.MultipleChoiceField(
         required=False,
         label=_("Add all units of"),
@@ -142,7 +150,11 @@ class AudienceForm(forms.Form):
             )
 
     def facts(self) -> dict[str, Any]:
-        return {"public": self.cleaned_data["public"]}
+        given = self.cleaned_data
+        return {
+            "public": given["public"],
+            "comments_seen": given["comments_seen"] or Consultation.Seen.AT_ONCE,
+        }
 
     def asked(self) -> list[Organization]:
         """The units chosen by name, and those of the groups."""

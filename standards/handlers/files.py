@@ -5,9 +5,11 @@ from societies.models import Person, SocietyOwned
 from societies.registry import file_door
 from societies.roles import Permission
 from standards.access import reads_unfrozen
+from standards.access.comments import reads, reads_all
 from standards.models import (
     Comment,
     CommentSheet,
+    CommentTableFile,
     DraftPrint,
     Letter,
     PatentDisclosure,
@@ -21,7 +23,6 @@ from workflow.models import Meeting
 
 @file_door(
     "standards.Appraisal.minutes",
-    "standards.CommentTableFile.attachment",
     "standards.Rendition.attachment",
     "workflow.Meeting.sign_in_sheet",
 )
@@ -73,6 +74,12 @@ def of_a_reply(person: Person, paper: CommentSheet | Comment | Reply) -> bool:
     )
 
 
+@file_door("standards.CommentTableFile.attachment")
+def of_a_comment_table(person: Person, table: CommentTableFile) -> bool:
+    """As everything that stands in it."""
+    return can(person, Permission.SOCIETY_ENTER, table.society) and reads_all(person, table.consultation)
+
+
 @file_door("standards.Comment.attachment", saved=True)
 def of_a_comment(person: Person, comment: Comment) -> bool:
     """As the comment itself, which stands beside the text for everybody who reads that; set aside, for whoever deals with it."""
@@ -80,7 +87,7 @@ def of_a_comment(person: Person, comment: Comment) -> bool:
         return False
     if comment.aside_at is not None:
         return of_a_reply(person, comment)
-    return of_a_project(person, comment.consultation.project)
+    return of_a_project(person, comment.consultation.project) and reads(person, comment)
 
 
 @file_door("standards.PendingDraft.source")

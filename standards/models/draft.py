@@ -116,11 +116,18 @@ class DraftPrint(SocietyOwned):
 class Consultation(SocietyOwned):
     """A call for comments on one frozen version."""
 
+    class Seen(models.TextChoices):
+        """When those who are asked read what others say; who runs it and who drafts read everything."""
+
+        AT_ONCE = "at_once", _("At once")
+        CLOSED = "closed", _("After the consultation has closed")
+
     procedure = OneToOne(Procedure, on_delete=models.PROTECT, related_name="consultation")
     project = TenantForeignKey(Project, on_delete=models.PROTECT, related_name="consultations")
     number = models.PositiveIntegerField()  # within the project
     revision = TenantForeignKey(Revision, on_delete=models.PROTECT, null=True, related_name="consultations")
     public = models.BooleanField(default=False)
+    comments_seen = models.CharField(max_length=7, choices=Seen.choices, default=Seen.AT_ONCE)
     opens_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
     shorter_reason = Text(blank=True)

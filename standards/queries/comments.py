@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from societies.access import Denied
@@ -46,9 +46,9 @@ def shown(consultation: Consultation, *, gone: bool = False, **where: str) -> Qu
     return with_facts(rows.filter(**where)).order_by("number")
 
 
-def shown_on(consultation: Consultation, place: Place | None) -> QuerySet[Comment]:
+def shown_on(consultation: Consultation, place: Place | None, readable: Q) -> QuerySet[Comment]:
     """The same on a place: of a clause those on its tables and figures too, without a place on the whole document."""
-    rows = shown(consultation, anchor=place.anchor if place else "")
+    rows = shown(consultation, anchor=place.anchor if place else "").filter(readable)
     return rows.filter(element=place.element) if place and place.element else rows
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -137,13 +137,18 @@ class Reading:
 
 
 def read(
-    consultation: Consultation, anchor: str, *, image_url: Callable[[str], str], counted: bool = True
+    consultation: Consultation, anchor: str, *, image_url: Callable[[str], str], readable: Q | None = None
 ) -> Reading:
-    """The version consulted on, clause by clause. ``anchor`` is of what was chosen in it; an unknown one is none."""
+    """The version consulted on, clause by clause. ``anchor`` is of what was chosen in it; an unknown one is none.
+
+    ``readable`` are the comments that are counted; without it none are.
+    """
     revision = consultation.revision
     assert revision is not None, "what was opened has a version"
     document = archive.load(revision.tree)
-    counts, on_elements = counts_by_place(consultation) if counted else (Counter[str](), Counter[str]())
+    counts, on_elements = Counter[str](), Counter[str]()
+    if readable is not None:
+        counts, on_elements = counts_by_place(consultation, readable)
     chosen = place_of(document, anchor)
     key = chosen.key if chosen else ""
     order = [section.anchor for section in walk(document.sections)]
@@ -218,11 +223,11 @@ def label_of(section: Section) -> str:
     return f"{printed(section)}　{words}".strip("　")
 
 
-def counts_by_place(consultation: Consultation) -> tuple[Counter[str], Counter[str]]:
+def counts_by_place(consultation: Consultation, readable: Q) -> tuple[Counter[str], Counter[str]]:
     """How many comments each clause has, and of these each table, figure and formula."""
     on_clauses, on_elements = Counter[str](), Counter[str]()
-    rows = consultation.comments.order_by("anchor", "element").values_list("anchor", "element")
-    for anchor, element, found in rows.annotate(found=Count("pk")):
+    rows = consultation.comments.filter(readable).order_by("anchor", "element")
+    for anchor, element, found in rows.values_list("anchor", "element").annotate(found=Count("pk")):
         on_clauses[anchor] += found
         if element:
             on_elements[element] += found

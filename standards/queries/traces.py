@@ -136,16 +136,16 @@ class ClauseTrace:
 
 
 def clause_trace(
-    code: str, project: Project, anchor: str, *, works: bool, page: str | None
+    code: str, project: Project, anchor: str, *, works: bool, readable: Q, page: str | None
 ) -> ClauseTrace | None:
-    """None: no version that may be read has the clause. ``code`` is the society's."""
+    """None: no version that may be read has the clause. ``code`` is the society's, ``readable`` the comments shown."""
     standard, text = standard_with_text(project), editing.text_of(project)
     found = _clause(project, anchor, text if works else None, standard)
     if text is None or found is None:
         return None
     section, version, gone = found
     anchors = anchors_of(section)
-    pages = Paginator(_about(project, anchors), _PER_PAGE).get_page(page)
+    pages = Paginator(_about(project, anchors).filter(readable), _PER_PAGE).get_page(page)
     comments = list(pages.object_list)
     edits: dict[object, list[ClauseEdit]] = defaultdict(list)
     for edit in edits_of(comments, works=works, anchors=anchors):

@@ -301,7 +301,7 @@ def _show(desk: Desk) -> HttpResponse:
     if found.revision is None:
         raise Http404
     open_now = consultations.is_open(found, request.at)
-    reading = reads.read(found, desk.anchor, image_url=desk.image, counted=False)
+    reading = reads.read(found, desk.anchor, image_url=desk.image)
     context: dict[str, Any] = {
         "active_nav": "consultations" if desk.link else "consultation_list",
         "project": found.project,

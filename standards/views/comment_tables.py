@@ -9,9 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from societies.http import SocietyRequest
 from standards.access import consultation_or_404
+from standards.access.comments import require_reading_all
 from standards.actions import comment_tables as actions
 from standards.forms.comment_tables import TableForm
-from standards.models import CommentTableFile
+from standards.models import CommentTableFile, Consultation
 from standards.queries import comment_tables as queries
 from standards.rendering.comments import MAKERS, comment_table_of, too_long
 
@@ -25,7 +26,7 @@ _TYPES = {
 @require_http_methods(["GET", "POST"])
 def comment_table(request: SocietyRequest, ref: str, number: int) -> HttpResponse:
     """What can be had, and what is being made. POST asks a worker for a file."""
-    found = consultation_or_404(ref, number)
+    found = _consultation(request, ref, number)
     form = TableForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.ask(consultation=found, form=form.cleaned_data["form"], actor=request.person, at=request.at)
@@ -56,9 +57,15 @@ def comment_table_xlsx(request: SocietyRequest, ref: str, number: int) -> HttpRe
     return _at_once(request, ref, number, CommentTableFile.Form.EXCEL)
 
 
+def _consultation(request: SocietyRequest, ref: str, number: int) -> Consultation:
+    found = consultation_or_404(ref, number)
+    require_reading_all(request.person, found)
+    return found
+
+
 def _at_once(request: SocietyRequest, ref: str, number: int, form: CommentTableFile.Form) -> HttpResponse:
     """The file as the table stands now; of a long one, the page where it is asked for."""
-    found = consultation_or_404(ref, number)
+    found = _consultation(request, ref, number)
     if not queries.size_of(found).at_once:
         messages.info(request, _("The table is long: ask for it here, and fetch it when it is made."))
         return redirect("comment_table", request.society.code, ref, number)

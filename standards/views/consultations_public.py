@@ -57,7 +57,6 @@ def _show(request: SocietyRequest, found: Consultation, form: PublicCommentForm,
             found,
             anchor,
             image_url=lambda key: reverse("consultation_image", args=[code, ref, found.number, key]),
-            counted=False,
         ),
     }
     status = 422 if form.errors else 200

@@ -136,7 +136,7 @@ def _show(
 ) -> HttpResponse:
     found = collection.reply.consultation
     picture = partial(_picture, request.society.code, token)
-    reading = reads.read(found, anchor, image_url=picture, counted=False)
+    reading = reads.read(found, anchor, image_url=picture)
     open_now = queries.takes(collection, request.at)
     context = {
         "active_nav": "consultations",

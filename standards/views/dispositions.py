@@ -18,6 +18,7 @@ from societies.http import SocietyRequest, bind_refusals
 from societies.models import Person
 from societies.roles import Permission
 from standards.access import comment_or_404, consultation_or_404
+from standards.access import comments as access
 from standards.actions import dispositions as actions
 from standards.actions import proposed_changes
 from standards.actions import triage as board_actions
@@ -52,7 +53,7 @@ def _board(
     form = DispositionFilter(request.GET, drafters=people)
     view = form.view()
     group = view.pop("group")
-    wanted = triage.narrowed(found, **view)
+    wanted = triage.narrowed(found, **view) & access.readable(request.person, found)
     progress = triage.progress(found, wanted, group)
     pages = Counted(triage.board(found, wanted, group), _PER_PAGE, count=progress.rows)
     page = pages.get_page(request.GET.get("page"))
@@ -109,7 +110,7 @@ def _triage(request: SocietyRequest, found: Consultation, bulk: TriageForm) -> b
 @require_http_methods(["GET", "POST"])
 def comment(request: SocietyRequest, ref: str, number: int, comment: int) -> HttpResponse:
     """One comment and what it changed. POST decides: the disposition alone, or with the change put into the open draft."""
-    found = comment_or_404(consultation_or_404(ref, number), comment)
+    found = access.comment_to_read_or_404(request.person, consultation_or_404(ref, number), comment)
     leads = can(request.person, Permission.DRAFT_LEAD, found.consultation.procedure)
     form = None
     if request.method == "POST":

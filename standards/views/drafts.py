@@ -13,6 +13,7 @@ from societies.access import Refused, can, require
 from societies.http import SocietyRequest, bind_refusals
 from societies.roles import Permission
 from standards.access import project_or_404, reads_unfrozen, revision_or_404
+from standards.access.comments import readable_in_project
 from standards.actions import drafts as actions
 from standards.actions import drafts_pending
 from standards.actions.drafts import File
@@ -135,7 +136,8 @@ def clause(request: SocietyRequest, ref: str, anchor: str) -> HttpResponse:
     project = project_or_404(ref)
     works = can(request.person, Permission.DRAFT_WRITE, project.procedure)
     code, page = request.society.code, request.GET.get("page")
-    trace = traces.clause_trace(code, project, anchor[:80], works=works, page=page)
+    readable = readable_in_project(request.person, project)
+    trace = traces.clause_trace(code, project, anchor[:80], works=works, readable=readable, page=page)
     if trace is None:
         raise Http404
     context = {

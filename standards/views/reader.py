@@ -7,6 +7,7 @@ from django.urls import reverse
 from societies.access import can
 from societies.http import SocietyRequest
 from societies.roles import Permission
+from standards.access import comments as access
 from standards.forms.comments import AccountCommentForm, chosen_words
 from standards.models import Consultation
 from standards.queries import comments, consultations
@@ -24,9 +25,11 @@ def show_reader(
     code, project = request.society.code, found.project
     if anchor is None:
         anchor = request.GET.get("clause", "")[:80]
+    readable = access.readable(request.person, found)
     reading = reads.read(
         found,
         anchor,
+        readable=readable,
         image_url=lambda key: reverse(
             "consultation_image", args=[code, project.reference, found.number, key]
         ),
@@ -35,7 +38,7 @@ def show_reader(
     may_write = open_now and can(request.person, Permission.COMMENT_WRITE, found.procedure)
     leads = can(request.person, Permission.DRAFT_LEAD, found.procedure)
     chosen = reading.chosen
-    talk = comments.shown_on(found, chosen)
+    talk = comments.shown_on(found, chosen, readable)
     context = {
         "active_nav": "consultation_list",
         "project": project,
@@ -45,6 +48,7 @@ def show_reader(
         "form": form
         or (AccountCommentForm(place=chosen, initial=chosen_words(request.GET)) if may_write else None),
         "open": open_now,
+        "own_only": bool(readable),
         "reply": consultations.reply_of(found, request.person)
         if can(request.person, Permission.UNIT_SPEAK, found.procedure)
         else None,

@@ -154,7 +154,7 @@ def _show(
     ended = found.closed_at or found.closes_at
     open_now = consultations.is_open(found, request.at)
     picture = partial(_picture, request.society.code, token)
-    reading = reads.read(found, anchor, image_url=picture, counted=False)
+    reading = reads.read(found, anchor, image_url=picture)
     who = {"name": request.session.get(NAME, "")}
     begun = who | chosen_words(request.GET)
     collected = _collected(link)
