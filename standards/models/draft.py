@@ -305,6 +305,11 @@ class Comment(About):
             models.Index(fields=["consultation", "alike"], name="comments_that_say_the_same"),
             models.Index("consultation", Coalesce("alike", "number"), "number", name="comments_by_likeness"),
             models.Index(fields=["consultation", "anchor"], name="comments_on_a_clause"),
+            models.Index(
+                fields=["consultation"],
+                name="comments_nobody_has_looked_at",
+                condition=standing() & models.Q(looked_at=None, unit=None),
+            ),
         ]
 
     TAKEN_OUT = "-"  # as a place: the clause was taken out of the text

@@ -133,6 +133,7 @@ def with_to_do(consultations: QuerySet[Consultation]) -> QuerySet[Consultation]:
 
 
 def _to_do(consultation: str = "consultation") -> tuple[QuerySet[Comment], QuerySet[SecondLook]]:
+    """Who comes from outside is of no unit: so the index ``comments_nobody_has_looked_at`` holds few others."""
     here = OuterRef(consultation)
-    unseen = Comment.everything.filter(_STATES[WAITING], consultation=here, pending__isnull=False)
+    unseen = Comment.everything.filter(_STATES[WAITING], consultation=here, unit=None, pending__isnull=False)
     return unseen, SecondLook.objects.filter(comment__consultation=here, outcome="")
