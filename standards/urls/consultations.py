@@ -64,6 +64,11 @@ patterns: list[URLPattern] = [
     path(f"{_ONE}comments/<int:comment>/objection/", objections.objection, name="objection"),
     path(_PUBLIC, consultations_public.public_consultation, name="public_consultation"),
     path(f"{_PUBLIC}comments/", objections.public_comments, name="public_comments"),
+    path(
+        f"{_PUBLIC}papers/<str:paper>/",
+        consultations_public.public_consultation_paper,
+        name="public_consultation_paper",
+    ),
     path(f"{_PUBLIC}sent/", consultations_public.public_consultation_sent, name="public_consultation_sent"),
     path(
         f"{_PUBLIC}confirm/<str:token>/",

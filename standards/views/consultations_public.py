@@ -1,19 +1,20 @@
 """The anonymous door to a public consultation: read the draft, comment, confirm the address."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from societies.access import Refused
 from societies.http import SocietyRequest, anonymous_door, bind_refusals
-from standards.access import pending_or_404, public_consultation_or_404, told_token
+from societies.views.files import send
+from standards.access import one_or_404, pending_or_404, public_consultation_or_404, told_token
 from standards.actions import comments as actions
 from standards.forms.comments import PublicCommentForm, chosen_words
 from standards.models import Comment, Consultation
-from standards.queries import comments, consultations, reading
+from standards.queries import asking, comments, consultations, reading
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,6 +54,7 @@ def _show(request: SocietyRequest, found: Consultation, form: PublicCommentForm,
         "consultation": found,
         "open": open_now,
         "form": form if open_now or form.is_bound else None,
+        "papers": asking.papers(found),
         "reading": reading.read(
             found,
             anchor,
@@ -61,6 +63,14 @@ def _show(request: SocietyRequest, found: Consultation, form: PublicCommentForm,
     }
     status = 422 if form.errors else 200
     return render(request, "standards/consultation_public.html", context, status=status)
+
+
+@require_safe
+@anonymous_door
+def public_consultation_paper(request: SocietyRequest, ref: str, number: int, paper: str) -> FileResponse:
+    """A paper that goes with the draft: the letter as it was issued, the 编制说明."""
+    papers = asking.papers(public_consultation_or_404(ref, number))
+    return send(one_or_404(papers.get(paper)), save=True)
 
 
 @require_http_methods(["GET"])

@@ -50,6 +50,7 @@ THINGS: dict[str, Thing] = {
     "asked unit": Thing("of an open consultation", WORK),
     "link of an asked unit": Thing("standing, the consultation open"),
     "picture behind the link of an asked unit": Thing("standing, the consultation open"),
+    "paper of a public consultation": Thing("attached to the version consulted on"),
     "paper behind the link of an asked unit": Thing("attached to the version consulted on"),
     "file behind the link of an asked unit": Thing("sent with a comment, the consultation open"),
     "link of a unit's people": Thing("the unit collects"),

@@ -49,6 +49,7 @@ DOORS: dict[str, Door] = {
     # The anonymous doors into a society, and the link of an invitation.
     "public_consultation": everybody("public consultation"),
     "public_consultation_sent": everybody("public consultation"),
+    "public_consultation_paper": everybody("paper of a public consultation"),
     "public_comments": everybody("closed public consultation"),
     "dispositions_link": everybody("link of an author"),
     "dispositions_link_file": everybody("file behind the link of an author"),

@@ -222,6 +222,7 @@ def _consultations(stock: Stock, office: finish.Office) -> None:
             _asked(stock, made)
         if public and state == "open":
             _consultation(stock, "picture of a public consultation", made, key=_picture(made.revision))
+            _consultation(stock, "paper of a public consultation", made, paper="explanation")
             _consultation(stock, "comment to confirm", made, token=_awaiting(made))
             catalogue.show_consultation(made)
 

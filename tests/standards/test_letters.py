@@ -133,6 +133,14 @@ def test_the_public_is_led_to_its_own_page_by_the_letter(society: Society) -> No
     _secretary, letter = issue(society, address("consultation_letter", consultation.project, 1))
     page = reverse("public_consultation", args=["EXS", consultation.project.reference, 1])
     assert "现公开征求意见" in words(letter)
+    where = ["EXS", consultation.project.reference, 1]
+    shown = Client().get(page).content.decode()
+    for name in ("letter", "explanation"):
+        paper = reverse("public_consultation_paper", args=[*where, name])
+        assert f'href="{paper}"' in shown
+        answer = Client().get(paper)
+        assert (answer.status_code, b"".join(answer)[:4]) == (200, b"%PDF")
+    assert Client().get(reverse("public_consultation_paper", args=[*where, "x"])).status_code == 404
     assert page in "".join(words(letter).split())
 
 

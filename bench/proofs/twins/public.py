@@ -32,6 +32,7 @@ ALLOWED = (
 DOORS = (
     "public_consultation",
     "public_consultation_sent",
+    "public_consultation_paper",
     "public_consultation_confirm",
     "reply_link",
     "reply_link_no_comment",
