@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urljoin
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -29,7 +30,7 @@ from standards.queries.asking import address_of, asked_unit, people_asked, stand
 from standards.queries.collecting import unsent
 from standards.queries.comments import of_author
 from standards.queries.consultations import moment, reply_of, rules
-from standards.queries.letters import letter_of
+from standards.queries.letters import letter_by_procedure, letter_of
 from standards.queries.moderation import asides_of
 from standards.queries.objections import until
 from workflow.delivery import Done, kind
@@ -42,6 +43,7 @@ _LETTERS = {
     "consultation.reminded": "consultation_reminded",
     "consultation.extended": "consultation_extended",
     "consultation.voided": "consultation_voided",
+    "letter.issued": "consultation_lettered",
 }
 
 
@@ -58,6 +60,14 @@ def tell_extended(message: OutboxMessage) -> None:
 @handler("consultation.voided", "tell")
 def tell_voided(message: OutboxMessage) -> None:
     _tell_each(message)
+
+
+@handler("letter.issued", "tell_units")
+def tell_letter(message: OutboxMessage) -> None:
+    """The letter of a consultation that runs; one issued before is named by the mail that opens it."""
+    letter = letter_by_procedure(UUID(message.body["procedure"]))
+    if letter is not None and letter.kind == Letter.Kind.CONSULTATION and letter.procedure.parent is not None:
+        _write_to(list(letter.procedure.parent.consultation.replies.order_by("pk")), message.topic)
 
 
 def _tell_each(message: OutboxMessage) -> None:
@@ -84,11 +94,13 @@ def _write_to(replies: list[Reply], about: str) -> None:
 def write_letter(message: OutboxMessage) -> None:
     reply, about = asked_unit(message.body["reply"]), message.body["about"]
     consultation = reply.consultation
+    letter = letter_of(consultation.project, Letter.Kind.CONSULTATION, consultation)
     subjects = {
         "consultation.opened": _("Your comments are asked: %(title)s"),
         "consultation.reminded": _("Your reply is still awaited: %(title)s"),
         "consultation.extended": _("More time for comments: %(title)s"),
         "consultation.voided": _("Consultation void: %(title)s"),
+        "letter.issued": _("Letter of consultation: %(title)s"),
     }
     if about != "consultation.voided" and consultation.procedure.state != "open":
         return
@@ -110,7 +122,7 @@ def write_letter(message: OutboxMessage) -> None:
             "words": words_of(consultation),
             "collected": unsent(reply) if about == "consultation.reminded" else 0,
             "reason": last.reason if last else "",
-            "letter": letter_of(consultation.project, Letter.Kind.CONSULTATION, consultation),
+            "letter": letter,
         },
     )
 

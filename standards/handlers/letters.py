@@ -15,7 +15,6 @@ from societies.delivery import send
 from societies.models import OutboxMessage, Person, Wake
 from societies.scoping import enter, entered
 from standards.models import Letter
-from standards.queries.asking import contacts
 from standards.queries.letters import address_of, letter_by_procedure
 from workflow.delivery import kind
 from workflow.registry import handler
@@ -69,10 +68,8 @@ def tell_each(message: OutboxMessage) -> None:
 
 
 def _concerned(letter: Letter) -> list[Person]:
-    parent = letter.procedure.parent
-    if letter.kind == Letter.Kind.CONSULTATION:
-        return contacts(parent.consultation) if parent else []
-    project = letter.project
+    """Of a letter of consultation nobody: the asked units are told of it with their links."""
+    project = letter.project if letter.kind != Letter.Kind.CONSULTATION else None
     people = [project.proposer, project.leader, project.secretary] if project else []
     return list({person.pk: person for person in people if person is not None}.values())
 

@@ -122,7 +122,10 @@ def test_a_consultation_s_letter_goes_to_the_asked_units_and_into_their_mail(soc
     text = words(letter)
     for said in ("各有关单位：", "现征求意见", "24时前", "回函链接", "编制说明", "特此函达。"):
         assert said in text
-    assert [m.to for m in mail.outbox if m.subject == letter.title] == [[member().email]]
+    (told,) = (m for m in mail.outbox if letter.title in m.body)
+    token = reply_token(consultation.replies.get().links.get())
+    assert told.to == [member().email]
+    assert reverse("reply_link", args=["EXS", token]) in told.body
     account = secretary.get(address("consultation_account", project, 1)).content.decode()
     assert f'href="{url}"' in account
 
