@@ -108,17 +108,9 @@ class WindowForm(forms.Form):
 
 
 class AudienceForm(forms.Form):
-    """Who is asked: whole groups of units at once, units by name, and the public."""
+    """Who is asked: whole groups of units at once, units by name, and the public; and what these read of each other."""
 
     public = forms.BooleanField(required=False, label=_("Ask the public too"))
-    comments_seen = forms.ChoiceField(
-        label=_("Those asked read each other's comments"),
-        choices=Consultation.Seen.choices,
-        initial=Consultation.Seen.AT_ONCE,
-        required=False,
-        widget=forms.RadioSelect,
-        help_text=_("Who runs the consultation and who drafts read everything at any time."),
-    )
     groups = forms.MultipleChoiceField(
         required=False,
         label=_("Add all units of"),
@@ -131,6 +123,14 @@ class AudienceForm(forms.Form):
         label=_("Units asked for a reply"),
         help_text=_("Each is counted in the reply account and gets a link of its own."),
         widget=forms.CheckboxSelectMultiple,
+    )
+    comments_seen = forms.ChoiceField(
+        label=_("Those asked read each other's comments"),
+        choices=Consultation.Seen.choices,
+        initial=Consultation.Seen.AT_ONCE,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("Who runs the consultation and who drafts read everything at any time."),
     )
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
