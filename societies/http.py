@@ -1,6 +1,7 @@
 """What views share: the typed request, the shell of the page, the allauth adapter."""
 
 import logging
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -48,7 +49,7 @@ from societies.scoping import enter
 log = logging.getLogger(__name__)
 _WORTH_KEEPING = 20  # characters, and of Chinese so many
 _WORTH_KEEPING_ZH = 6
-_NO_WORDS = frozenset({"csrfmiddlewaretoken", "token"})
+_NO_WORDS = re.compile("token$|password")
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -165,12 +166,13 @@ def halted(request: HttpRequest) -> HttpResponse:
 
 
 def typed_in(request: HttpRequest) -> list[str]:
-    """What was sent that may have taken somebody's time."""
+    """What was sent that may have taken somebody's time; never a password."""
+    worded = {name: values for name, values in request.POST.lists() if not _NO_WORDS.search(name)}
     return [
         value
-        for name, values in request.POST.lists()
+        for values in worded.values()
         for value in values
-        if name not in _NO_WORDS and len(value) >= (_WORTH_KEEPING if value.isascii() else _WORTH_KEEPING_ZH)
+        if len(value) >= (_WORTH_KEEPING if value.isascii() else _WORTH_KEEPING_ZH)
     ]
 
 

@@ -128,3 +128,13 @@ def test_what_is_sent_to_an_address_that_never_was_is_not_shown() -> None:
         reverse("contribute", args=["EXS", "x"]), {"text": "请拨打这个电话。"}
     )
     assert (checked.status_code, "请拨打" in text_of(checked)) == (403, False)
+
+
+def test_a_password_is_never_shown() -> None:
+    answer = Client().post(
+        reverse("contribute", args=["EXS", "x"]),
+        {"password1": "一个很长的口令一个很长的口令", "text": "请拨打这个电话。"},
+    )
+    assert answer.status_code == 404
+    assert "口令一个" not in text_of(answer)
+    assert "请拨打这个电话。" in text_of(answer)
