@@ -84,15 +84,12 @@ class Comparison:
 
     def _scan(self, record: Record) -> None:
         """No canary in what the noisy world said, but for those that were in the question."""
-        asked = f"{record.get('ask', '')}{record.get('data', '')}".lower()
-        for match in canaries.PATTERN.finditer(record["said"]):
-            if match[0].lower() not in asked:
-                self._differ(f"canary {match[0]} of {canaries.found_in(match[0])} in {_title(record)}")
-                return
+        if match := canaries.PATTERN.search(_answered(record)):
+            self._differ(f"canary {match[0]} of {canaries.found_in(match[0])} in {_title(record)}")
 
     def _published(self, one: Record, other: Record) -> None:
         """Of a public page only what it lists may differ, and that by nothing but the public fields."""
-        seen = canaries.found_in(other["said"])
+        seen = canaries.found_in(_answered(other))
         self.found.published |= seen
         if strange := seen - set(self.allowed):
             self._differ(f"not a public field: {sorted(strange)} in {_title(other)}")
@@ -112,6 +109,14 @@ def _records(stream: IO[str]) -> Iterator[Record]:
             return
         yield record
     raise SystemExit("a world's process has died; its words are above")
+
+
+def _answered(record: Record) -> str:
+    """What was said, without the canaries that were in the question."""
+    asked = f"{record.get('ask', '')}{record.get('data', '')}".lower()
+    return canaries.PATTERN.sub(
+        lambda match: "" if match[0].lower() in asked else match[0], str(record["said"])
+    )
 
 
 def _title(record: Record) -> str:

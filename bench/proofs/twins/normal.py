@@ -21,7 +21,7 @@ NORMALISED = (
     "the length of an office file or archive, in which those times are packed → the length of its text",
     "the same of an archive that is kept, and the digest's first two digits in its path → «packed»",
     "ids made in the run, by order of appearance: UUIDs of rows, messages and tasks, signed and secret tokens → «id-1» …",
-    "the same for what is drawn or computed from them: salts, digests over rows, the process id in broker messages",
+    "the same for what is drawn or computed from them: salts, digests over rows and their first twelve digits on a page, the process id in broker messages",
     "the Message-ID and the boundaries of mails → «mail»",
 )
 ARCHIVE = b"PK\x03\x04"
@@ -46,6 +46,7 @@ _SECRET = re.compile(
     r"|(?<=/)[0-9a-f]{32}-[0-9a-z]{6}-[0-9a-f]{32}(?=/)"
     r"|[A-Za-z0-9_-]{16,}:[0-9A-Za-z]{6}:[A-Za-z0-9_-]{43}"
     r"|gen\d+@[\w.-]+"
+    r"|(?<=<code>)[0-9a-f]{12}(?=</code>)"
 )
 
 

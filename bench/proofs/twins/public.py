@@ -43,6 +43,8 @@ DOORS = (
     "reply_link_collect",
     "contribute",
     "contribute_image",
+    "dispositions_link",
+    "dispositions_link_file",
     "report_new",
     "report_sent",
     "report_confirm",
