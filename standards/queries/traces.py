@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, NullIf
 from standards.document import archive
 from standards.document.editing import mark, own
 from standards.document.editing.numbers import numbered
-from standards.document.outline import find, walk
+from standards.document.outline import find, holders, walk
 from standards.document.tree import Document, Section
 from standards.models import ClauseEdit, Comment, Disposition, Project, Rendition, Revision, Standard
 from standards.queries import drafts, editing
@@ -210,13 +210,23 @@ def _about(project: Project, anchors: Collection[str]) -> QuerySet[Comment]:
 
 def counts(project: Project, document: Document) -> Mapping[str, int]:
     """By anchor of a clause of the document, how many comments are about it or changed it."""
-    found = Counter[str]()
-    here = _all(project).values(stands=_stands_at()).order_by("stands")
-    found.update({row["stands"]: row["n"] for row in here.annotate(n=Count("pk"))})
+    found, there = Counter[str](), holders(document)
+
+    def moved(place: str, element: str) -> str:
+        """The clause in which a commented table stands now."""
+        section = None if place else there.get(element)
+        return section.anchor if section else ""
+
+    rows = _all(project).values_list("place", "anchor", "element").order_by("place", "anchor", "element")
+    for place, anchor, element, n in rows.annotate(n=Count("pk")):
+        for at in {place or anchor, moved(place, element)}:
+            found[at] += n
     edits = ClauseEdit.objects.filter(comment__in=_all(project)).exclude(anchor=_stands_at("comment__"))
-    elsewhere = edits.values("anchor").order_by("anchor").annotate(n=Count("comment", distinct=True))
-    found.update({row["anchor"]: row["n"] for row in elsewhere})
-    return {one.anchor: sum(found[at] for at in anchors_of(one)) for one in walk(document.sections)}
+    elsewhere = edits.values_list("anchor", "comment__place", "comment__element").order_by("anchor")
+    for anchor, place, element, n in elsewhere.annotate(n=Count("comment", distinct=True)):
+        if anchor != moved(place, element):
+            found[anchor] += n
+    return {one.anchor: found[one.anchor] for one in walk(document.sections)}
 
 
 def _stands_at(path: str = "") -> Coalesce:

@@ -30,6 +30,7 @@ from standards.document.tree import (
 )
 from standards.models import ClauseEdit, Comment, Consultation, Revision
 from standards.queries import editing as reads
+from standards.queries import traces
 from standards.queries.places import lost
 from standards.queries.proposed_changes import conflicting, fit
 from standards.queries.reading import place_in
@@ -226,6 +227,10 @@ def test_a_comment_goes_with_its_table(consultation: Consultation) -> None:
     assert on_clause is not None
     assert on_clause.anchor == "c-5-1"
     assert lost(consultation) == []
+    counted = traces.counts(consultation.project, text.document)
+    assert (counted[on_table.anchor], counted["c-5-1"]) == (1, 2)
+    page = leader_client().get(f"/s/EXS/projects/{consultation.project.reference}/clauses/{on_table.anchor}/")
+    assert [said.comment.number for said, _edits in page.context["trace"].rows] == [1]
     then = fit(text, of(consultation, 1)).then
     assert then is not None
     assert "1.9 V" in own_text(then)
