@@ -120,7 +120,8 @@ def _put_back(stage: Stage, given: list[Any]) -> Any:
     for name, content in stage.files.items():
         path = Path(settings.MEDIA_ROOT, name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        if not path.is_file():  # it is named by its content, and another worker may be reading it
+            path.write_bytes(content)
     for function in stage.after_commit:
         transaction.on_commit(function)
     result, left = stage.left

@@ -1,9 +1,12 @@
 """The demo's clock, moved by its buttons."""
 
+import time
 from datetime import date, timedelta
 
 from societies import clock
 from tests.journeys.browser import Visitor
+
+_REMEMBERED = 1.1  # seconds: each process of the product reads where the clock stands once a second
 
 
 class Hands:
@@ -20,6 +23,7 @@ class Hands:
         for _ in range(days % 7):
             self._press("day")
         self.moved += days
+        time.sleep(_REMEMBERED)
 
     def day(self, later: int = 0) -> str:
         """A date as forms take it, counted from the product's today."""
