@@ -82,6 +82,8 @@ def main() -> None:
         took, own = time.monotonic() - began, time.process_time() - busy
         print(f"{MANY} comments in {found} groups: {took:.1f} s, {own:.1f} s of processor here")
         triage.group(consultation=few)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as autovacuum does within a minute; not to depend on when it comes by
     client = Client(headers={"host": "localhost"})
     client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")  # type: ignore[arg-type]
     print(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, OuterRef, Q, QuerySet, When
-from django.db.models.functions import JSONObject
+from django.db.models import Case, F, OuterRef, Q, QuerySet, When, Window
+from django.db.models.functions import JSONObject, RowNumber
 from django.utils.translation import gettext as _
 
 from standards.document import archive, editing, lint
@@ -80,14 +80,16 @@ def conflicting(consultation: Consultation, anchors: Collection[str] | None = No
 
 
 def with_rivals(rows: QuerySet[Comment]) -> QuerySet[Comment]:
-    """Accepted comments with all the accepted ones on their clause as ``rivals``: the numbers and their changes."""
+    """Of the accepted comments on each clause the first with all the accepted ones as ``rivals``: numbers and changes."""
     same = Comment.objects.filter(
         _CHANGES_WORDS, consultation=OuterRef("consultation"), anchor=OuterRef("anchor")
     )
     rivals = ArraySubquery(
         same.order_by("number").values_list(JSONObject(number="number", changes="changes", at="quote_at"))
     )
-    return rows.annotate(rivals=Case(When(_CHANGES_WORDS, then=rivals)))
+    accepted = Case(When(_CHANGES_WORDS, then=True), default=False)
+    among = Window(RowNumber(), partition_by=[F("anchor"), accepted], order_by="number")
+    return rows.annotate(among=among).annotate(rivals=Case(When(_CHANGES_WORDS & Q(among=1), then=rivals)))
 
 
 def conflicts_among(rows: Iterable[Comment]) -> dict[int, list[int]]:
